@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+// The map of airlock. Targets stand in the order of the picture in the README: what a target lists
+// here is all that it may import, and CI builds with that as an error.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let collections: Target.Dependency = .product(
+  name: "OrderedCollections", package: "swift-collections")
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "airlock",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "airlock", targets: ["airlock"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  ],
+  targets: [
+    // The nouns every room shares: JSON, places in a file, diagnostics, names.
+    room("Vocabulary", [collections]),
+    // Keeps secrets, says which are set, recognises their traces.
+    room("Secrets", ["Vocabulary", .product(name: "Crypto", package: "swift-crypto")]),
+    // Evaluates expressions; a value remembers which secrets touched it.
+    room(
+      "Jinja",
+      ["Vocabulary", "Secrets", collections, .product(name: "Crypto", package: "swift-crypto")]),
+    // Loads YAML with positions, resolves references, validates, proposes repairs.
+    room("Manifest", ["Vocabulary", "Jinja", collections, .product(name: "Yams", package: "Yams")]),
+    // Turns a stream into sealed requests and responses into records. No I/O of its own.
+    room("Connector", ["Vocabulary", "Manifest", "Jinja", "Secrets", collections]),
+    // The outer door: policy, approval, unsealing, the HTTP client.
+    room(
+      "Egress",
+      [
+        "Vocabulary", "Secrets", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    // The one actor. Commands in, events out, everything masked before it is an event.
+    room("Session", ["Vocabulary", "Secrets", "Jinja", "Manifest", "Connector", "Egress"]),
+    // The inner door: the only maker of Cleared.
+    room("Disclosure", ["Vocabulary", "Secrets", "Session"]),
+    // Tools and transports. Accepts only Cleared.
+    room("MCPServer", ["Vocabulary", "Session", "Disclosure"]),
+    // The screen as values: state, update, view, the key table.
+    room("Console", ["Vocabulary", "Session"]),
+    // A page of C over ncursesw.
+    .systemLibrary(
+      name: "CTerminal", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
+    // Draws a frame, reads keys and pastes, restores the screen whatever happens.
+    room("Terminal", ["Console", "CTerminal"]),
+    // The make-believe API of `airlock demo`.
+    room(
+      "DemoAPI",
+      [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    // The executable: arguments, wiring, exit codes. The only place that knows every room.
+    .executableTarget(
+      name: "airlock",
+      dependencies: [
+        "Vocabulary", "Secrets", "Jinja", "Manifest", "Connector", "Egress", "Session",
+        "Disclosure", "MCPServer", "Console", "Terminal", "DemoAPI",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    tests("VocabularyTests", ["Vocabulary"]),
+  ]
+)

@@ -1,0 +1,57 @@
+package import OrderedCollections
+package import Vocabulary
+
+/// A YAML document with the place of every key and value. Built once, shared, never changed in place.
+package struct Node: Sendable {
+  package indirect enum Kind: Sendable {
+    /// Resolved as PyYAML's safe loader does: `yes` is true, `1e3` is a string, a date is its ISO text.
+    case scalar(JSON)
+    case sequence([Node])
+    case mapping(OrderedDictionary<String, Member>)
+  }
+
+  /// A value and the place of its key.
+  package struct Member: Sendable {
+    package let keySpan: SourceSpan
+    package var value: Node
+
+    package init(keySpan: SourceSpan, value: Node) {
+      self.keySpan = keySpan
+      self.value = value
+    }
+  }
+
+  package var kind: Kind
+  /// Of the value where it is written; for what a `$ref` brought in, where the original is written.
+  package let span: SourceSpan
+
+  package init(_ kind: Kind, at span: SourceSpan) {
+    self.kind = kind
+    self.span = span
+  }
+}
+
+extension Node {
+  package subscript(key: String) -> Node? {
+    if case .mapping(let members) = kind { members[key]?.value } else { nil }
+  }
+
+  package var members: OrderedDictionary<String, Member>? {
+    if case .mapping(let members) = kind { members } else { nil }
+  }
+
+  package var elements: [Node]? { if case .sequence(let nodes) = kind { nodes } else { nil } }
+  package var scalar: JSON? { if case .scalar(let value) = kind { value } else { nil } }
+  package var string: String? { scalar?.string }
+  /// The `type` field: which component this mapping is.
+  package var componentType: String? { self["type"]?.string }
+
+  /// The value without its places.
+  package var json: JSON {
+    switch kind {
+    case .scalar(let value): value
+    case .sequence(let nodes): .array(nodes.map(\.json))
+    case .mapping(let members): .object(members.mapValues(\.value.json))
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package import Vocabulary
+
+/// A secret value. It has a name and a fingerprint, and no text.
+///
+///     "token \(secret)"      // does not compile
+///     print([secret])        // [‹api_key›]
+///
+/// **Important:** its bytes are read in one file outside this room, the one that
+/// imports `@_spi(Unseal) Secrets`.
+public final class Secret: Sendable {
+  package let name: SecretName
+  package let fingerprint: Fingerprint
+  /// What it stands for in the config: a number fills an `integer` field as a number.
+  package let shape: SecretShape
+  let bytes: SecretBytes
+
+  init(name: SecretName, fingerprint: Fingerprint, shape: SecretShape, bytes: consuming SecretBytes)
+  {
+    self.name = name
+    self.fingerprint = fingerprint
+    self.shape = shape
+    self.bytes = bytes
+  }
+
+  /// Hands the value to `body` for as long as it runs.
+  @_spi(Unseal) public func unseal<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result)
+    rethrows -> Result
+  {
+    try bytes.withBytes(body)
+  }
+}
+
+/// Which JSON type a value was cast to, so that `"account": 17` stays a number in a request body.
+package enum SecretShape: Sendable, Hashable { case text, integer, number, boolean }
+
+extension Secret: Hashable {
+  public static func == (a: Secret, b: Secret) -> Bool {
+    a === b || a.name == b.name && a.fingerprint == b.fingerprint
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(fingerprint)
+  }
+}
+
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  public var description: String { name.mask }
+  public var debugDescription: String { name.mask }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+@available(*, unavailable, message: "a secret is never encoded; seal it into a request")
+extension Secret: Encodable {
+  public func encode(to encoder: any Encoder) throws {}
+}
+
+extension DefaultStringInterpolation {
+  @available(*, deprecated, message: "a secret has no text; use its name")
+  public mutating func appendInterpolation(_ secret: Secret) { appendLiteral(secret.name.mask) }
+}

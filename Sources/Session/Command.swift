@@ -1,0 +1,20 @@
+package import Vocabulary
+
+/// What a person or an LLM asks of the session. Both use the same commands; there is no second path.
+package enum Command: Sendable {
+  /// Read the manifest from disk again and check it.
+  case validate
+  case stub([SecretName])
+  /// Writes the draft's value into the first writable source, and empties the draft.
+  case fill(SecretName, SecretDraft)
+  /// Empties the value in its source; the line stays as a stub.
+  case clear(SecretName)
+  /// Text is JSON for numbers, booleans, arrays and objects, and itself for strings; nil removes it.
+  case setConfig(path: String, text: String?)
+  /// Applies the repair of this diagnostic to the manifest file.
+  case repair(Diagnostic)
+  case testRead(stream: String, limits: ReadLimitsView, dryRun: Bool)
+  /// Stops the read that is under way.
+  case cancelRead
+  case answer(question: Int, Answer)
+}
