@@ -1,4 +1,3 @@
-package import OrderedCollections
 package import Secrets
 package import Vocabulary
 

@@ -1,4 +1,3 @@
-package import OrderedCollections
 package import Vocabulary
 
 /// A YAML document with the place of every key and value. Built once, shared, never changed in place.

@@ -1,4 +1,5 @@
-package import OrderedCollections
+// Re-exported: whoever reads JSON walks objects, and so needs the members of the dictionary too.
+@_exported public import OrderedCollections
 
 /// An object keeps the order in which its keys were written; of two equal keys the last one wins,
 /// as in Python's `json`.
