@@ -32,7 +32,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
@@ -45,7 +44,7 @@ let package = Package(
       "Jinja",
       ["Vocabulary", "Secrets", collections, .product(name: "Crypto", package: "swift-crypto")]),
     // Loads YAML with positions, resolves references, validates, proposes repairs.
-    room("Manifest", ["Vocabulary", "Jinja", collections, .product(name: "Yams", package: "Yams")]),
+    room("Manifest", ["Vocabulary", "Jinja", collections]),
     // Turns a stream into sealed requests and responses into records. No I/O of its own.
     room("Connector", ["Vocabulary", "Manifest", "Jinja", "Secrets", collections]),
     // The outer door: policy, approval, unsealing, the HTTP client.

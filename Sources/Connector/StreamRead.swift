@@ -2,6 +2,8 @@ package import Secrets
 package import Vocabulary
 
 /// How much a test read may read; the CDK's defaults.
+///
+/// Like the CDK's, a test read does not stop at ``maxRecords``: it only says that it was reached.
 package struct ReadLimits: Sendable, Hashable {
   package var maxRecords: Int
   package var maxPagesPerSlice: Int
@@ -28,6 +30,9 @@ package struct StreamRead: Sendable {
   package var inferredDatetimeFormats: JSONObject = [:]
   /// Set when the stream failed; what was read before is kept.
   package var failure: ConnectorError?
+  /// The read ended as a whole: the CDK answers with an error and no slices. A failure without this
+  /// is a line of its logs beside what was read.
+  package var wasAborted = false
   /// Records in the order of arrival.
   package var records: [JSON] { slices.flatMap { $0.pages.flatMap(\.records) } }
 

@@ -1,5 +1,4 @@
 package import Secrets
-package import Vocabulary
 
 /// The connector's only way out. The session gives the real one, tests a scripted one.
 package protocol Transport: Sendable {

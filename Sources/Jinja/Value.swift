@@ -40,16 +40,40 @@ package enum ValueKey: Sendable, Hashable {
   case tuple([ValueKey])
 }
 
-/// Something that can be called in a template.
+/// Something that can be called in a template, or a value only the template language itself has:
+/// an iterator, a namespace, a slice with attributes.
 package struct Function: Sendable {
-  package let name: String
-  package let call: @Sendable ([Value], [(String, Value)]) throws(JinjaError) -> Value
+  final class Box: Sendable {
+    let name: String
+    let call: @Sendable ([Value], [(String, Value)]) throws(JinjaError) -> Value
+    let host: Host?
+
+    init(
+      name: String, host: Host?,
+      call: @escaping @Sendable ([Value], [(String, Value)]) throws(JinjaError) -> Value
+    ) {
+      self.name = name
+      self.host = host
+      self.call = call
+    }
+  }
+
+  let box: Box
+
+  package var name: String { box.name }
+  package var call: @Sendable ([Value], [(String, Value)]) throws(JinjaError) -> Value { box.call }
 
   package init(
     _ name: String,
     _ call: @escaping @Sendable ([Value], [(String, Value)]) throws(JinjaError) -> Value
   ) {
-    self.name = name
-    self.call = call
+    box = Box(name: name, host: nil, call: call)
+  }
+
+  init(_ host: Host) {
+    let name = host.typeName
+    box = Box(name: name, host: host) { (_, _) throws(JinjaError) in
+      throw JinjaError(.type, "a \(name) cannot be called")
+    }
   }
 }

@@ -23,10 +23,21 @@ package struct Node: Sendable {
   package var kind: Kind
   /// Of the value where it is written; for what a `$ref` brought in, where the original is written.
   package let span: SourceSpan
+  /// What the text of a scalar does not show.
+  package let mark: Mark
 
-  package init(_ kind: Kind, at span: SourceSpan) {
+  package enum Mark: Sendable {
+    case none
+    /// An unquoted date: Python has a date here and no text, so it does not pass for a string.
+    case timestamp
+    /// The key `<<`, and the key `=`: PyYAML refuses both as values.
+    case merge, defaultKey
+  }
+
+  package init(_ kind: Kind, at span: SourceSpan, mark: Mark = .none) {
     self.kind = kind
     self.span = span
+    self.mark = mark
   }
 }
 

@@ -163,7 +163,8 @@ extension SealedBody {
     switch self {
     case .none: nil
     case .json(let value): value.masked.text(.python)
-    case .form(let pairs): pairs.map { "\($0.name.masked)=\($0.value.masked)" }.joined(separator: "&")
+    case .form(let pairs):
+      pairs.map { "\($0.name.masked)=\($0.value.masked)" }.joined(separator: "&")
     case .text(let text): text.masked
     }
   }

@@ -12,21 +12,31 @@ public final class Secret: Sendable {
   package let fingerprint: Fingerprint
   /// What it stands for in the config: a number fills an `integer` field as a number.
   package let shape: SecretShape
-  let bytes: SecretBytes
+  let storage: SharedBytes
 
-  init(name: SecretName, fingerprint: Fingerprint, shape: SecretShape, bytes: consuming SecretBytes)
-  {
+  init(name: SecretName, fingerprint: Fingerprint, shape: SecretShape, storage: SharedBytes) {
     self.name = name
     self.fingerprint = fingerprint
     self.shape = shape
-    self.bytes = bytes
+    self.storage = storage
   }
 
   /// Hands the value to `body` for as long as it runs.
-  @_spi(Unseal) public func unseal<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result)
+  @_spi(Unseal) public func unseal<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  )
     rethrows -> Result
   {
-    try bytes.withBytes(body)
+    try storage.bytes.withBytes(body)
+  }
+}
+
+extension Secret {
+  /// The same as ``unseal(_:)``, for this room.
+  func withBytes<Result: ~Copyable>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try storage.bytes.withBytes(body)
   }
 }
 

@@ -5,7 +5,9 @@ package struct Tainted<Content: Sendable>: Sendable {
 
   package init(_ content: Content) { self.content = content }
 
-  package func map<Other: Sendable>(_ transform: (Content) throws -> Other) rethrows
+  package func map<Other: Sendable>(
+    _ transform: (Content) throws -> Other
+  ) rethrows
     -> Tainted<Other>
   {
     Tainted<Other>(try transform(content))

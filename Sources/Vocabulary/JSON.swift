@@ -42,7 +42,9 @@ package struct JSONNumber: Sendable, Hashable {
   }
 
   /// True for a literal without fraction and exponent: an integer beyond 64 bits.
-  package var isInteger: Bool { !literal.utf8.contains { $0 == 0x2E || $0 == 0x65 || $0 == 0x45 || $0 == 0x4E || $0 == 0x49 } }
+  package var isInteger: Bool {
+    !literal.utf8.contains { $0 == 0x2E || $0 == 0x65 || $0 == 0x45 || $0 == 0x4E || $0 == 0x49 }
+  }
 
   package static func spell(_ value: Double) -> String {
     if value.isNaN { return "NaN" }

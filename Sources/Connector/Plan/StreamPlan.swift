@@ -1,0 +1,145 @@
+import Jinja
+import Manifest
+import Secrets
+import Vocabulary
+
+/// A stream of the manifest, parsed: everything that can be known before the first request.
+final class StreamPlan: Sendable {
+  let name: String
+  let span: SourceSpan
+  let primaryKey: [[String]]
+  let requester: Requester
+  let selector: RecordSelector
+  let paginator: Paginator?
+  let router: PartitionRouter
+  let cursor: DatetimeCursorPlan?
+  /// Requests of later pages do not repeat what slices add.
+  let leavesSlicerOut: Bool
+  /// It would have to rewrite a state that it is given.
+  let stateMigrations: SourceSpan?
+
+  init(_ component: Component, _ evaluator: Evaluator) throws(ConnectorError) {
+    guard component.type == "DeclarativeStream" else { throw component.refusal }
+    try component.refuse("file_uploader")
+    let name = component.text("name") ?? ""
+    self.name = name
+    span = component.field("name")?.span ?? component.span
+    primaryKey = try StreamPlan.primaryKey(component.field("primary_key"))
+    stateMigrations = component.field("state_migrations").flatMap {
+      $0.elements?.isEmpty == false ? $0.span : nil
+    }
+    try StreamPlan.checkSchemaLoaders(component.field("schema_loader"))
+
+    let retriever = try component.requiredComponent("retriever")
+    guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
+    try retriever.refuse("pagination_reset", "page_size_reduction", "request_window_splitting")
+    if let decoder = retriever.component("decoder"), decoder.type != "JsonDecoder" {
+      throw decoder.refusal
+    }
+    requester = try Requester(try retriever.requiredComponent("requester"), evaluator)
+    router = try PartitionRouter(retriever.field("partition_router"), evaluator) {
+      (stream) throws(ConnectorError) in try StreamPlan(stream, evaluator)
+    }
+    let cursor = try component.component("incremental_sync").map { (node) throws(ConnectorError) in
+      try DatetimeCursorPlan(node, evaluator)
+    }
+    self.cursor = cursor
+    var transformations: [Transformation] = []
+    for node in component.field("transformations")?.elements ?? [] {
+      transformations.append(try Transformation(Component(node), evaluator))
+    }
+    selector = try RecordSelector(
+      try retriever.requiredComponent("record_selector"), transformations: transformations,
+      isClientSide: cursor?.isClientSide ?? false)
+    if let node = retriever.component("paginator") {
+      paginator = try Paginator(node, evaluator)
+    } else {
+      paginator = nil
+    }
+    leavesSlicerOut = retriever.flag("ignore_stream_slicer_parameters_on_paginated_requests")
+  }
+
+  /// As `get_primary_key_from_stream` and the test reader make of it.
+  private static func primaryKey(_ node: Node?) throws(ConnectorError) -> [[String]] {
+    guard let node else { return [[]] }
+    if let text = node.plainText { return text.isEmpty ? [[]] : [[text]] }
+    let elements = node.elements ?? []
+    if elements.isEmpty { return [[]] }
+    var keys: [[String]] = []
+    for element in elements {
+      if let text = element.plainText {
+        keys.append([text])
+      } else if let nested = element.elements, nested.count == 1, let text = nested[0].plainText {
+        keys.append([text])
+      } else {
+        throw ConnectorError(
+          .invalidManifest, "a nested primary key cannot be read", at: element.span)
+      }
+    }
+    return keys
+  }
+
+  /// A schema changes no record here, but some loaders send requests or read files for it.
+  private static func checkSchemaLoaders(_ node: Node?) throws(ConnectorError) {
+    guard let node else { return }
+    for loader in node.elements ?? [node] {
+      let component = Component(loader)
+      if component.type != "InlineSchemaLoader" { throw component.refusal }
+    }
+  }
+
+  /// What the slice adds to a request: the partition, and the stretch of the cursor.
+  func slicerFields(
+    for place: RequestOption.Place, _ slice: StreamSlice, _ evaluator: Evaluator
+  )
+    throws(ConnectorError) -> Options
+  {
+    var fields = try router.fields(for: place, slice, evaluator)
+    if let cursor {
+      for (name, value) in try cursor.fields(for: place, slice, evaluator) { fields[name] = value }
+    }
+    return fields
+  }
+
+  /// The request for one page.
+  func request(
+    slice: StreamSlice, token: Value?, _ evaluator: Evaluator
+  ) throws(ConnectorError)
+    -> SealedRequest
+  {
+    let builder = RequestBuilder(stream: name, requester: requester, evaluator: evaluator)
+    let skipsSlicer = leavesSlicerOut && token != nil
+    return try builder.request(slice: slice, token: token, pagePath: paginator?.path(token)) {
+      (place) throws(ConnectorError) in
+      let paging = try self.paginator?.fields(for: place, token, evaluator) ?? [:]
+      let slicing = skipsSlicer ? [:] : try self.slicerFields(for: place, slice, evaluator)
+      return try RequestInput.combine(
+        [.fields(paging), .fields(slicing)], sameValues: place == .json, at: self.requester.span)
+    }
+  }
+
+  /// Evaluates every condition once, on nothing: a secret in one is found before a request is sent.
+  func checkConditions(_ evaluator: Evaluator) throws(ConnectorError) {
+    var context = evaluator.context(slice: StreamSlice())
+    for name in ["record", "response", "headers", "last_record"] { context[name] = .dict([:]) }
+    for name in ["value", "property", "request_url", "path"] { context[name] = .string("") }
+    context["last_page_size"] = .int(0)
+    context["page_size"] = .int(0)
+    var conditions = requester.errors.conditions
+    if let filter = selector.filter { conditions.append(filter) }
+    conditions += selector.transformations.compactMap(\.condition)
+    if case .cursor(let cursor)? = paginator?.strategy {
+      conditions += [cursor.value] + (cursor.stop.map { [$0] } ?? [])
+    }
+    for condition in conditions {
+      do {
+        _ = try condition.holds(evaluator, context)
+      } catch  where error.code == .secretFlow {
+        throw error
+      } catch {
+        // Without a record most conditions have nothing to say.
+      }
+    }
+    for parent in router.parents { try parent.plan.checkConditions(evaluator) }
+  }
+}

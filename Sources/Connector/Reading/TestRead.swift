@@ -1,0 +1,152 @@
+import Jinja
+import Secrets
+import Vocabulary
+
+/// Drives a test read: slices, their pages, states and what was inferred, grouped as the connector
+/// builder groups them (CDK: connector_builder/test_reader).
+struct TestRead {
+  private let plan: StreamPlan
+  private let tools: ReadTools
+  private let cursor: StreamCursor
+  private let source: SliceSource
+  private var result = StreamRead()
+  private var schema: SchemaInference
+  private var formats = DatetimeFormatInference()
+  /// The latest state message; slices show the one that was there when they ended.
+  private var state: [JSON] = []
+  private var recordsSinceState = 0
+  private var open: SliceRead?
+
+  init(_ plan: StreamPlan, state: JSON?, _ tools: ReadTools) throws(ConnectorError) {
+    self.plan = plan
+    self.tools = tools
+    let cursor = try StreamCursor(plan, state: state, tools.evaluator)
+    self.cursor = cursor
+    source = try SliceSource(plan, cursor, tools)
+    schema = SchemaInference(
+      primaryKey: plan.primaryKey, cursorField: plan.cursor.map { [[$0.field]] } ?? [])
+  }
+
+  mutating func run() async -> StreamRead {
+    // The CDK has one worker: all slices are known before the first one is read.
+    for slice in await generateSlices() {
+      await read(slice)
+      if result.wasAborted || isStopped { break }
+    }
+    if result.wasAborted { return aborted }
+    cursor.finish(parentState: source.parentState)
+    emitState()
+    closeSlice()
+    conclude()
+    return result
+  }
+
+  private mutating func generateSlices() async -> [StreamSlice] {
+    var slices: [StreamSlice] = []
+    do {
+      while let slice = try await source.next() { slices.append(slice) }
+    } catch {
+      fail(error)
+    }
+    return isStopped ? [] : slices
+  }
+
+  /// Nobody wants to be asked again for each of the slices that are left.
+  private var isStopped: Bool {
+    switch result.failure?.transport?.code {
+    case .denied, .waiting, .cancelled: true
+    default: result.failure?.code == .cancelled || result.failure?.code == .secretFlow
+    }
+  }
+
+  private mutating func fail(_ failure: ConnectorError) {
+    if result.failure == nil { result.failure = failure }
+    tools.book.note(failure)
+  }
+
+  // MARK: Slices
+
+  private mutating func read(_ slice: StreamSlice) async {
+    closeSlice()
+    open = SliceRead(descriptor: slice.descriptor)
+    let cursor = self.cursor
+    let pages = PageSource(plan, slice, tools) { cursor.isSynced($0, in: slice) }
+    while let page = await pages.next() {
+      if let unencodable = page.selected.unencodable {
+        abort(at: unencodable.span)
+        return
+      }
+      take(page, of: slice)
+      if let answer = page.answer {
+        let read = PageRead(
+          request: answer.request, response: answer.http, records: page.selected.records)
+        open?.pages.append(read)
+        await tools.onStep(.page(Tainted(read)))
+      }
+      if let failure = page.failure {
+        fail(failure)
+        cursor.abandon(slice)
+        return
+      }
+    }
+    if cursor.close(slice) { emitState() }
+  }
+
+  private mutating func take(_ page: ReadPage, of slice: StreamSlice) {
+    for record in page.selected.records {
+      cursor.observe(record, in: slice)
+      schema.add(record)
+      formats.add(record)
+    }
+    recordsSinceState += page.selected.records.count
+  }
+
+  /// A slice without a response leaves no trace.
+  private mutating func closeSlice() {
+    guard var slice = open, !slice.pages.isEmpty else { return }
+    slice.state = state
+    result.slices.append(slice)
+    open = nil
+  }
+
+  private mutating func emitState() {
+    state = [
+      [
+        "stream": .string(plan.name), "stream_state": cursor.state,
+        "record_count": .double(Double(recordsSinceState)),
+      ]
+    ]
+    recordsSinceState = 0
+  }
+
+  // MARK: The end
+
+  /// A tuple or a set in a record ends the CDK's read as a whole.
+  private mutating func abort(at span: SourceSpan) {
+    result.wasAborted = true
+    result.failure = ConnectorError(
+      .template, "a record got a tuple or a set, which JSON does not have",
+      hint: "make a list or an object of it", at: span)
+  }
+
+  private var aborted: StreamRead {
+    var read = StreamRead()
+    read.wasAborted = true
+    read.failure = result.failure
+    return read
+  }
+
+  private mutating func conclude() {
+    result.auxiliaryRequests = tools.book.auxiliary
+    if let (schema, problems) = schema.schema() {
+      result.inferredSchema = schema
+      for problem in problems { tools.book.note("ERROR", problem) }
+    }
+    result.inferredDatetimeFormats = formats.formats
+    result.logs = tools.book.logs
+    result.limitReached =
+      result.slices.count >= tools.limits.maxSlices
+      || result.slices.contains { $0.pages.count >= tools.limits.maxPagesPerSlice }
+      || !result.slices.isEmpty && result.records.count >= tools.limits.maxRecords
+  }
+}

@@ -1,0 +1,113 @@
+import Jinja
+import Secrets
+import Vocabulary
+
+/// A response with its body read once.
+struct Answer: Sendable {
+  let request: SealedRequest
+  let http: HTTPResponse
+  /// nil for a body that is no JSON.
+  let json: JSON?
+
+  init(to request: SealedRequest, _ http: HTTPResponse) {
+    self.request = request
+    self.http = http
+    // Python's decoder refuses a byte order mark in a text.
+    json = http.body.starts(with: [0xEF, 0xBB, 0xBF]) ? nil : try? JSON(parsing: http.body)
+  }
+
+  /// requests' `ok`.
+  var isOK: Bool { http.status < 400 }
+
+  /// What `JsonDecoder` yields: the elements of a list, else the body; `{}` when there is none.
+  var elements: [JSON] {
+    switch json {
+    case nil, .null: [.object([:])]
+    case .array(let elements): elements.isEmpty ? [.object([:])] : elements
+    case .some(let body): [body]
+    }
+  }
+
+  /// The body for predicates and messages; `{}` when it is no JSON.
+  var body: Value { json.map { Value($0) } ?? .dict([:]) }
+
+  /// Header names in any case, as in requests' `CaseInsensitiveDict`.
+  var foldedHeaders: Value { .mapping(headerEntries, foldsCase: true) }
+
+  private var headerEntries: ValueDictionary {
+    var entries = ValueDictionary()
+    for (name, value) in http.headers {
+      let same = entries.keys.first { $0.plainText.lowercased() == name.lowercased() }
+      if let same, case .string(let first)? = entries[same] {
+        entries[same] = .string(first + ", " + value)
+      } else {
+        entries[.string(name)] = .string(value)
+      }
+    }
+    return entries
+  }
+
+  /// Headers for a pagination strategy: a plain dict, with `link` replaced by its relations
+  /// (cursor_pagination_strategy.py).
+  var paginationHeaders: Value {
+    var entries = headerEntries
+    var relations = ValueDictionary()
+    for link in LinkHeader.links(http.header("link") ?? "") {
+      let key = link["rel"] ?? link["url"] ?? ""
+      var fields = ValueDictionary()
+      for (name, value) in link { fields[.string(name)] = .string(value) }
+      relations[.string(key)] = .dict(fields)
+    }
+    entries[.string("link")] = .dict(relations)
+    return .dict(entries)
+  }
+
+  /// The URL without query: what templates of the error handler see.
+  var address: String { request.origin.text + request.path.masked }
+}
+
+/// The `Link` header as requests reads it (utils.py, `parse_header_links`).
+enum LinkHeader {
+  static func links(_ header: String) -> [OrderedDictionary<String, String>] {
+    let text = header.trimmed(of: " '\"")
+    if text.isEmpty { return [] }
+    return entries(text).map { entry in
+      var link: OrderedDictionary<String, String> = [:]
+      let parts = entry.split(separator: ";", omittingEmptySubsequences: false)
+      link["url"] = String(parts.first ?? "").trimmed(of: "<> '\"")
+      for part in parts.dropFirst() {
+        guard let cut = part.firstIndex(of: "="), part.lastIndex(of: "=") == cut else { break }
+        let name = String(part[..<cut]).trimmed(of: " '\"")
+        link[name] = String(part[part.index(after: cut)...]).trimmed(of: " '\"")
+      }
+      return link
+    }
+  }
+
+  /// Splits at commas that are followed by `<`.
+  private static func entries(_ text: String) -> [String] {
+    var result: [String] = []
+    var current = ""
+    var rest = Substring(text)
+    while let character = rest.popFirst() {
+      if character == ",", rest.drop(while: { $0 == " " }).first == "<" {
+        result.append(current)
+        current = ""
+        rest = rest.drop { $0 == " " }.dropFirst()
+      } else {
+        current.append(character)
+      }
+    }
+    return result + [current]
+  }
+}
+
+extension String {
+  /// Python's `strip(characters)`.
+  func trimmed(of characters: String) -> String {
+    var part = Substring(self)
+    while let first = part.first, characters.contains(first) { part.removeFirst() }
+    while let last = part.last, characters.contains(last) { part.removeLast() }
+    return String(part)
+  }
+}

@@ -1,0 +1,103 @@
+import Session
+import Vocabulary
+
+/// A dialog over the panes. They form a stack: keys go to the last one, Esc closes it.
+enum Dialog: Sendable {
+  case fill(FillDialog)
+  case edit(EditDialog)
+  case picker(PickerDialog)
+  case question(QuestionDialog)
+  case confirm(ConfirmDialog)
+  case failure(Failure)
+  case help(HelpDialog)
+
+  var kind: DialogKind {
+    switch self {
+    case .fill: .fill
+    case .edit: .edit
+    case .picker: .picker
+    case .question: .question
+    case .confirm: .confirm
+    case .failure: .failure
+    case .help: .help
+    }
+  }
+}
+
+enum DialogKind: Sendable, Hashable, CaseIterable {
+  case fill, edit, picker, question, confirm, failure, help
+}
+
+/// A value is typed for one secret. The text is in the draft; this knows how long it is.
+struct FillDialog: Sendable {
+  let name: SecretName
+  let draft: SecretDraft
+  var count = 0
+  var fingerprint: String?
+  var newlinesRemoved = 0
+  var isMultiline = false
+
+  init(_ name: SecretName) {
+    self.name = name
+    draft = SecretDraft()
+  }
+}
+
+/// One line of ordinary text: a config value, or the name of a new stub.
+struct EditDialog: Sendable {
+  enum Subject: Sendable, Hashable {
+    case config(ConfigRow)
+    case stub
+  }
+
+  let subject: Subject
+  var field: TextField
+  /// Why the text cannot be taken.
+  var refusal: String?
+}
+
+/// Which stream, how much of it, and whether anything is sent.
+struct PickerDialog: Sendable {
+  enum Field: Int, Sendable, CaseIterable { case filter, records, pages, slices, dryRun }
+
+  var filter = TextField()
+  var selected: String?
+  var limits: ReadLimitsView
+  var field: Field = .filter
+  /// A limit was just entered, so the next digit starts a new number.
+  var startsNumber = true
+  var isDryRun: Bool
+}
+
+/// May a secret go there? Nothing here says yes by accident.
+struct QuestionDialog: Sendable {
+  let id: Int
+  /// The first tick that saw it; keys count 300 ms later.
+  var openedAt: Double?
+  var isArmed = false
+  var isWritingNote = false
+  var note = TextField()
+  /// `p` was pressed once.
+  var isProjectPressed = false
+  var showsRequest = false
+  var top = 0
+
+  init(_ id: Int) { self.id = id }
+}
+
+/// Asks before something that cannot be undone. Enter keeps things as they are.
+struct ConfirmDialog: Sendable {
+  let title: String
+  let lines: [String]
+  /// The key that does it, and its words.
+  let key: Character
+  let words: String
+  let effect: Effect
+}
+
+/// The key table to look at, to filter and to run from; as help or as the palette.
+struct HelpDialog: Sendable {
+  let isPalette: Bool
+  var filter = TextField()
+  var selected = 0
+}

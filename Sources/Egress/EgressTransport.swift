@@ -1,0 +1,66 @@
+package import Secrets
+package import Vocabulary
+
+/// The outer door: asks the gate, fills the request, sends it, follows redirects by hand, and seals
+/// what the answer hands out.
+package final class EgressTransport: Sendable {
+  package let gate: Gate
+  private let http: HTTPTransport
+  private let vault: Vault
+  private let cookies = CookieJar()
+  private let limits: EgressLimits
+
+  package init(gate: Gate, vault: Vault, limits: EgressLimits = EgressLimits()) {
+    self.gate = gate
+    self.vault = vault
+    self.limits = limits
+    http = HTTPTransport(limits: limits)
+  }
+
+  /// Sends one request. A status of 500 is an answer, not an error.
+  ///
+  /// - Parameter read: which read it belongs to; an approval for once is for one of these.
+  package func send(
+    _ request: SealedRequest, read: Int, by party: Party
+  ) async throws(EgressError)
+    -> Tainted<HTTPResponse>
+  {
+    var request = request
+    var previous: Origin?
+    for _ in 0...limits.redirects {
+      let (response, sent) = try await exchange(request, read: read, by: party, from: previous)
+      let recogniser = vault.recogniser
+      let next = try Redirect.next(after: response, to: request, sentTo: sent) { text in
+        recogniser.firstHit(in: Array(text.utf8)) != nil
+      }
+      guard let next else { return Tainted(response) }
+      previous = next.origin == sent.origin ? nil : sent.origin
+      request = next
+    }
+    throw EgressError(.tooManyRedirects, "the server redirects more than \(limits.redirects) times")
+  }
+
+  /// Ends a read: its cookies and the approvals given for once go.
+  package func finish(read: Int) async {
+    cookies.finish(read: read)
+    await gate.finish(read: read)
+  }
+
+  private func exchange(
+    _ request: SealedRequest, read: Int, by party: Party, from previous: Origin?
+  ) async throws(EgressError) -> (HTTPResponse, RequestTarget) {
+    let request = cookies.adding(to: request, read: read)
+    let ticket = try await gate.admit(request, read: read, by: party, redirectedFrom: previous)
+    let concrete = try Unsealer.fill(request, spending: ticket)
+    guard let sent = try? OriginParser.parse(concrete.url) else {
+      throw EgressError(.denied, "the request would go elsewhere than was approved")
+    }
+    let response = try await http.exchange(concrete)
+    let minted = Minting.cookies(in: response, from: sent.origin, vault: vault)
+    if !minted.isEmpty {
+      await gate.adopt(minted.map(\.value), at: sent.origin, read: read)
+      cookies.keep(minted, from: sent.origin, read: read)
+    }
+    return (response, sent)
+  }
+}

@@ -1,0 +1,232 @@
+package import Secrets
+package import Vocabulary
+
+/// Keeps the grants, asks for those that are missing, and cuts tickets. Every request passes here.
+///
+/// A question that is open already is not asked twice: whoever wants the same waits for the same
+/// answer.
+package actor Gate {
+  private let policy: EgressPolicy
+  private let approver: any Approver
+  private let store: GrantStore?
+  private let now: @Sendable () -> Double
+
+  private var grants: Set<Grant> = []
+  private var isStoreRead = false
+  private var refusals: Set<Refusal> = []
+  private var open: [Topic: OpenQuestion] = [:]
+  private var late: [Topic: LateAnswer] = [:]
+  private var counter = 0
+  package private(set) var ledger = EgressLedger()
+  /// Why approvals of this project could not be read or kept; the program goes on without them.
+  package private(set) var storeFailure: GrantStore.Failure?
+
+  package init(
+    policy: EgressPolicy, approver: any Approver, store: GrantStore? = nil,
+    now: @escaping @Sendable () -> Double
+  ) {
+    self.policy = policy
+    self.approver = approver
+    self.store = store
+    self.now = now
+  }
+
+  /// Waits until the request may go.
+  ///
+  /// - Throws: ``EgressError/Code/denied``, ``EgressError/Code/waiting`` when nobody answered yet,
+  ///   ``EgressError/Code/cancelled``.
+  package func admit(
+    _ request: SealedRequest, read: Int, by party: Party, redirectedFrom: Origin? = nil
+  ) async throws(EgressError) -> Ticket {
+    try Unsealer.refuseDerived(request)
+    let origin: Origin
+    do {
+      origin = try OriginParser.normalise(request.origin)
+    } catch {
+      throw EgressError(.denied, error.rawValue)
+    }
+    let trip = Trip(request, to: origin, read: read)
+    readStore()
+    while true {
+      if Task.isCancelled { throw .cancelled }
+      switch policy.judge(trip, grants: grants) {
+      case .deny(let error): throw error
+      case .allow:
+        ledger.write(trip, stream: request.stream, at: now(), by: party)
+        return Ticket(for: trip)
+      case .ask(let missing):
+        let topic = Topic(missing: Set(missing), trip: trip, by: party)
+        if refusals.contains(Refusal(topic: topic, read: read)) { throw denied(topic, nil) }
+        let question = EgressQuestion(
+          request, trip: trip, missing: missing, by: party, beenTo: beenTo(missing),
+          redirectedFrom: redirectedFrom)
+        switch await answer(topic, missing, question, read: read) {
+        case .deny(let note): throw denied(topic, note)
+        case .undecided:
+          throw EgressError(
+            .waiting, "a person was asked and has not answered yet",
+            hint: "make the same call again later; the question stays open")
+        case .once, .session, .project: continue
+        case nil: throw .cancelled
+        }
+      }
+    }
+  }
+
+  /// Takes an answer that came after ``EgressAnswer/undecided``: the same request, made again within
+  /// ten minutes, meets it.
+  package func answerLate(_ question: EgressQuestion, _ answer: EgressAnswer) {
+    let topic = Topic(
+      missing: Set(question.missing), trip: question.trip, by: question.by)
+    late[topic] = LateAnswer(answer: answer, time: now())
+  }
+
+  /// Lets a value that an origin handed out go back there, for the read it was handed to.
+  func adopt(_ minted: [Secret], at origin: Origin, read: Int) {
+    for secret in minted {
+      grants.insert(
+        Grant(
+          .secret(secret.name, secret.fingerprint, .header), to: origin, by: .writes,
+          for: .once(read: read)))
+    }
+  }
+
+  /// Ends what was given for one read.
+  package func finish(read: Int) {
+    grants = grants.filter { $0.scope != .once(read: read) }
+    refusals = refusals.filter { $0.read != read }
+  }
+
+  /// Every grant there is now, for a list on the screen.
+  package var standing: [Grant] { Array(grants) }
+
+  /// Takes grants back, those of the project too.
+  package func revokeAll() {
+    grants = []
+    do { try store?.forgetAll() } catch { storeFailure = error }
+  }
+
+  /// How many requests wait for an answer: nothing is pending when it is 0.
+  package var waiterCount: Int { open.values.reduce(0) { $0 + $1.waiters.count } }
+
+  private func readStore() {
+    guard !isStoreRead, let store else { return }
+    isStoreRead = true
+    do { grants.formUnion(try store.load()) } catch { storeFailure = error }
+  }
+
+  private func denied(_ topic: Topic, _ note: String?) -> EgressError {
+    let names = Set(topic.missing.compactMap(\.name)).sorted().map(\.text).joined(separator: ", ")
+    let what = names.isEmpty ? "this request was" : "sending \(names) to this host was"
+    return EgressError(
+      .denied, "\(what) not approved", hint: "a person approves it in airlock", note: note)
+  }
+
+  private func beenTo(_ missing: [Passenger]) -> [EgressQuestion.Visit] {
+    for case .secret(let name, let fingerprint, _) in missing {
+      return ledger.visits(of: name, fingerprint).map {
+        EgressQuestion.Visit(origin: $0.origin, count: $0.count, last: $0.last)
+      }
+    }
+    return []
+  }
+}
+
+// MARK: Questions
+
+extension Gate {
+  /// What makes two questions the same.
+  private struct Topic: Hashable {
+    let missing: Set<Passenger>
+    let origin: Origin
+    let methods: MethodClass
+    let by: Party
+
+    init(missing: Set<Passenger>, trip: Trip, by: Party) {
+      self.missing = missing
+      origin = trip.origin
+      methods = trip.methods
+      self.by = by
+    }
+  }
+
+  /// A no lasts as long as the read it was said to, so that a retry does not ask again.
+  private struct Refusal: Hashable {
+    let topic: Topic
+    let read: Int
+  }
+
+  private struct LateAnswer {
+    let answer: EgressAnswer
+    let time: Double
+    static let lifetime = 600.0
+  }
+
+  private struct OpenQuestion {
+    let asking: Task<Void, Never>
+    var waiters: [Int: CheckedContinuation<EgressAnswer?, Never>] = [:]
+    var reads: Set<Int> = []
+  }
+
+  /// - Returns: nil when the task that waits was cancelled.
+  private func answer(
+    _ topic: Topic, _ missing: [Passenger], _ question: EgressQuestion, read: Int
+  ) async -> EgressAnswer? {
+    if let given = late.removeValue(forKey: topic), now() - given.time < LateAnswer.lifetime {
+      record(given.answer, topic, missing, question.trip, reads: [read])
+      return given.answer
+    }
+    counter += 1
+    let waiter = counter
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        // Cancelled before it could wait: nobody would ever wake it.
+        if Task.isCancelled { return continuation.resume(returning: nil) }
+        let isNew = open[topic] == nil
+        if isNew { open[topic] = OpenQuestion(asking: ask(topic, missing, question)) }
+        open[topic]?.waiters[waiter] = continuation
+        open[topic]?.reads.insert(read)
+      }
+    } onCancel: {
+      Task { await self.leave(topic, waiter) }
+    }
+  }
+
+  private func ask(
+    _ topic: Topic, _ missing: [Passenger], _ question: EgressQuestion
+  )
+    -> Task<Void, Never>
+  {
+    Task {
+      let answer = await approver.decide(question)
+      if !Task.isCancelled { close(topic, missing, question.trip, answer) }
+    }
+  }
+
+  private func close(_ topic: Topic, _ missing: [Passenger], _ trip: Trip, _ answer: EgressAnswer) {
+    guard let question = open.removeValue(forKey: topic) else { return }
+    record(answer, topic, missing, trip, reads: question.reads)
+    for continuation in question.waiters.values { continuation.resume(returning: answer) }
+  }
+
+  private func leave(_ topic: Topic, _ waiter: Int) {
+    guard let continuation = open[topic]?.waiters.removeValue(forKey: waiter) else { return }
+    continuation.resume(returning: nil)
+    if open[topic]?.waiters.isEmpty == true {
+      open.removeValue(forKey: topic)?.asking.cancel()
+    }
+  }
+
+  private func record(
+    _ answer: EgressAnswer, _ topic: Topic, _ missing: [Passenger], _ trip: Trip, reads: Set<Int>
+  ) {
+    if case .deny = answer {
+      for read in reads { refusals.insert(Refusal(topic: topic, read: read)) }
+    }
+    let given = policy.grants(answer, for: missing, on: trip, reads: reads)
+    grants.formUnion(given)
+    if answer == .project, let store {
+      do { try store.add(given) } catch { storeFailure = error }
+    }
+  }
+}

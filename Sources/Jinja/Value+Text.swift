@@ -1,0 +1,225 @@
+package import Secrets
+package import Vocabulary
+
+extension Value {
+  /// Python's `str()`. Holes stay holes where a value is itself a text; inside of a container
+  /// the quoting would depend on the secret, so there they are `derived`.
+  package var pythonText: SealedText {
+    var writer = TextWriter()
+    writer.write(self, quoted: false)
+    return writer.result
+  }
+
+  /// Python's `repr()`.
+  package var repr: SealedText {
+    var writer = TextWriter()
+    writer.write(self, quoted: true)
+    return writer.result
+  }
+
+  /// The name of the Python type: `str`, `int`, `NoneType`, …
+  package var typeName: String {
+    switch self {
+    case .undefined: "Undefined"
+    case .none: "NoneType"
+    case .bool: "bool"
+    case .int: "int"
+    case .float: "float"
+    case .string: "str"
+    case .list: "list"
+    case .tuple: "tuple"
+    case .dict: "dict"
+    case .datetime: "datetime"
+    case .date: "date"
+    case .timedelta: "timedelta"
+    case .sealed: "str"
+    case .function(let function): function.box.host?.typeName ?? "function"
+    }
+  }
+
+  /// Every secret in this value and in what it holds, sorted.
+  package var secretNames: [SecretName] {
+    var names: Set<SecretName> = []
+    collectNames(into: &names)
+    return names.isEmpty ? [] : names.sorted()
+  }
+
+  private func collectNames(into names: inout Set<SecretName>) {
+    switch self {
+    case .sealed(let text): names.formUnion(text.names)
+    case .list(let items), .tuple(let items): for item in items { item.collectNames(into: &names) }
+    case .dict(let entries): for value in entries.values { value.collectNames(into: &names) }
+    case .function(let function):
+      switch function.box.host {
+      case .mapping(let mapping):
+        for value in mapping.entries.values { value.collectNames(into: &names) }
+      case .view(_, let items), .iterator(let items), .set(let items):
+        for item in items { item.collectNames(into: &names) }
+      case .group(let grouper, let list):
+        grouper.collectNames(into: &names)
+        for item in list { item.collectNames(into: &names) }
+      case .method(let value, _): value.collectNames(into: &names)
+      default: break
+      }
+    default: break
+    }
+  }
+}
+
+/// Collects text that may have holes.
+struct TextWriter {
+  private var pieces: [SealedText.Piece] = []
+  private(set) var text = ""
+  /// UTF-8 bytes written so far, holes not counted.
+  private(set) var size = 0
+
+  var result: SealedText {
+    var pieces = pieces
+    if !text.isEmpty { pieces.append(.text(text)) }
+    return SealedText(pieces: pieces)
+  }
+
+  /// `.string`, or `.sealed` when there is a hole.
+  var value: Value { pieces.isEmpty ? .string(text) : .sealed(result) }
+
+  mutating func write(_ more: String) {
+    text += more
+    size += more.utf8.count
+  }
+
+  mutating func write(_ more: SealedText) {
+    for piece in more.pieces {
+      if case .text(let more) = piece {
+        write(more)
+      } else {
+        if !text.isEmpty { pieces.append(.text(text)) }
+        text = ""
+        pieces.append(piece)
+      }
+    }
+  }
+
+  mutating func write(_ value: Value, quoted: Bool) {
+    switch value {
+    case .undefined: if quoted { write("Undefined") }
+    case .none: write("None")
+    case .bool(let value): write(value ? "True" : "False")
+    case .int(let value): write(String(value))
+    case .float(let value): write(PythonNumber.repr(value))
+    case .string(let value): write(quoted ? PythonText.repr(value) : value)
+    case .list(let items): write(items, "[", "]")
+    case .tuple(let items): write(items, "(", items.count == 1 ? ",)" : ")")
+    case .dict(let entries): write(entries)
+    case .datetime(let moment): write(quoted ? moment.repr : moment.isoFormat(separator: " "))
+    case .date(let date):
+      let (year, month, day) = date.civil
+      write(quoted ? "datetime.date(\(year), \(month), \(day))" : date.isoFormat)
+    case .timedelta(let delta): write(quoted ? delta.repr : delta.text)
+    case .sealed(let sealed):
+      write(quoted ? SealedText(pieces: [.derived(sealed.names)]) : sealed)
+    case .function(let function): write(function, quoted: quoted)
+    }
+  }
+
+  private mutating func write(_ items: [Value], _ open: String, _ close: String) {
+    write(open)
+    var first = true
+    for item in items {
+      if !first { write(", ") }
+      first = false
+      write(item, quoted: true)
+    }
+    write(close)
+  }
+
+  private mutating func write(_ entries: ValueDictionary) {
+    write("{")
+    var first = true
+    for (key, value) in entries {
+      if !first { write(", ") }
+      first = false
+      write(key.value, quoted: true)
+      write(": ")
+      write(value, quoted: true)
+    }
+    write("}")
+  }
+
+  private mutating func write(_ function: Function, quoted: Bool) {
+    switch function.box.host {
+    case .mapping(let mapping): write(mapping.entries)
+    case .view(let name, let items): write(items, name + "([", "])")
+    case .set(let items):
+      if items.isEmpty { write("set()") } else { write(items, "{", "}") }
+    case .group(let grouper, let list): write([grouper, .list(list)], "(", ")")
+    case .duration(let duration): write(duration.text)
+    case .bigInteger(let literal): write(literal)
+    case .iterator: write("<generator object>")
+    default: write("<\(function.box.host?.typeName ?? "function") \(function.name)>")
+    }
+  }
+}
+
+extension PythonDateTime {
+  var repr: String {
+    var fields = [year, month, day, hour, minute].map(String.init)
+    if second != 0 || microsecond != 0 { fields.append(String(second)) }
+    if microsecond != 0 { fields.append(String(microsecond)) }
+    if let zone {
+      switch zone.name {
+      case .utc: fields.append("tzinfo=datetime.timezone.utc")
+      case .none: fields.append("tzinfo=tzoffset(None, \(zone.offset))")
+      default:
+        let delta = PythonTimeDelta(seconds: zone.offset)
+        fields.append(
+          zone.offset == 0
+            ? "tzinfo=datetime.timezone.utc" : "tzinfo=datetime.timezone(\(delta.repr))")
+      }
+    }
+    return "datetime.datetime(\(fields.joined(separator: ", ")))"
+  }
+}
+
+enum PythonText {
+  /// A string as Python's `repr` quotes it.
+  static func repr(_ text: String) -> String {
+    let hasSingle = text.utf8.contains(0x27)
+    let quote: UnicodeScalar = hasSingle && !text.utf8.contains(0x22) ? "\"" : "'"
+    var out = String.UnicodeScalarView()
+    out.append(quote)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": out.append(contentsOf: "\\\\".unicodeScalars)
+      case "\n": out.append(contentsOf: "\\n".unicodeScalars)
+      case "\r": out.append(contentsOf: "\\r".unicodeScalars)
+      case "\t": out.append(contentsOf: "\\t".unicodeScalars)
+      case quote:
+        out.append("\\")
+        out.append(quote)
+      default:
+        if isPrintable(scalar) {
+          out.append(scalar)
+        } else {
+          let code = scalar.value
+          let digits = String(code, radix: 16)
+          let (letter, width) = code < 0x100 ? ("x", 2) : code < 0x10000 ? ("u", 4) : ("U", 8)
+          let zeros = String(repeating: "0", count: width - digits.utf8.count)
+          out.append(contentsOf: "\\\(letter)\(zeros)\(digits)".unicodeScalars)
+        }
+      }
+    }
+    out.append(quote)
+    return String(out)
+  }
+
+  /// Python's `str.isprintable`: no separators but the space, no controls, nothing unassigned.
+  static func isPrintable(_ scalar: UnicodeScalar) -> Bool {
+    if scalar.isASCII { return scalar.value >= 0x20 && scalar.value < 0x7F }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+      .paragraphSeparator, .spaceSeparator:
+      return false
+    default: return true
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Disclosure
+import Session
+import Vocabulary
+
+/// `execute_stream_test_read`: reads a few pages of a stream with the real secrets, masked.
+struct TestReadTool: Tool {
+  let name = "execute_stream_test_read"
+  let title = "Test read a stream"
+  let description = """
+    Reads records of one stream with the person's secrets and answers with them masked. Text in \
+    ‹angle marks› is a secret that was removed. When a secret would go to a place that the person \
+    has not approved, the person is asked first.
+    """
+  let annotations: JSON = ["readOnlyHint": true, "openWorldHint": true]
+
+  let kept = KeptReads()
+
+  let inputSchema: JSON = TestReadSchemas.input
+  let outputSchema: JSON = TestReadSchemas.output
+
+  func run(_ call: ToolCall) async throws(ToolError) -> ToolResult {
+    let arguments = call.arguments
+    if let cursor = try arguments.text("cursor") { return try rest(cursor, call) }
+    guard let stream = try arguments.text("stream_name") else {
+      throw .arguments("stream_name is required")
+    }
+    let wantsRaw = try arguments.flag("include_raw_responses_data")
+    let wantsRecords = try arguments.flag("include_records_data") ?? true
+    let wantsStatistics = try arguments.flag("include_record_stats") ?? true
+    let wantsSchema = try arguments.flag("include_inferred_json_schema")
+    if try arguments.flag("auto_update_schema") == true {
+      throw .failure(
+        Failure(
+          "not_supported", "not supported yet: auto_update_schema",
+          hint: "take inferred_json_schema and write it into the manifest"))
+    }
+    let records = try arguments.integer("max_records", minimum: 1) ?? 10
+    var request = ReadRequest(stream: stream, limits: TestReadTool.limits(records))
+    request.manifest = try arguments.text("manifest", "manifest_yaml")
+    request.sources = try arguments.list("dotenv_file_uris", "dotenv_path")
+    request.config = try arguments.object("config")
+    request.keepsBodies = wantsRaw != false
+    let outcome: ReadOutcome
+    do {
+      outcome = try await call.session.read(request, by: call.by)
+    } catch {
+      throw .failure(error)
+    }
+    let report = TestReadReport(outcome: outcome, limit: records)
+    let showsRaw = wantsRaw ?? (!outcome.view.isSuccess || report.records.isEmpty)
+    var parts: [(String, Masked<JSON>)] = []
+    if wantsRecords { parts.append(("records", Masked(masked: .array(report.records)))) }
+    if showsRaw || report.records.isEmpty {
+      parts.append(("raw_api_responses", Masked(masked: report.rawResponses)))
+    }
+    if wantsStatistics { parts.append(("record_stats", Masked(masked: report.statistics))) }
+    if wantsSchema == true || wantsSchema == nil && !outcome.view.schemaNotes.isEmpty {
+      parts.append(("inferred_json_schema", Masked(masked: outcome.inferredSchema ?? .null)))
+    }
+    let name = kept.keep(report.records)
+    return ToolResult(
+      structured: call.session.masked(.object(report.fields), adding: parts),
+      isError: !outcome.view.isSuccess, shortened: "records",
+      continuation: ToolResult.Continuation(name: name, start: 0))
+  }
+
+  /// As many pages as the records may need: the number of records is what the caller limits.
+  private static func limits(_ records: Int) -> ReadLimitsView {
+    ReadLimitsView(records: records, pages: max(5, records), slices: max(5, records))
+  }
+
+  /// The records of an earlier read from a cursor on.
+  private func rest(_ cursor: String, _ call: ToolCall) throws(ToolError) -> ToolResult {
+    guard let (name, start, records) = kept.records(from: cursor) else {
+      throw .failure(
+        Failure("cursor_unknown", "this cursor is not known any more", hint: "read again"))
+    }
+    return ToolResult(
+      structured: call.session.masked(
+        [
+          "success": true, "message": .string("\(records.count) records from \(start) on."),
+          "records_read": .int(records.count), "errors": [], "warnings": [], "schema_warnings": [],
+        ], adding: [("records", Masked(masked: .array(records)))]),
+      isError: false, shortened: "records",
+      continuation: ToolResult.Continuation(name: name, start: start))
+  }
+
+  func failed(_ failure: Failure, _ call: ToolCall) async -> ToolResult {
+    call.result(
+      [
+        "success": false, "message": .string(failure.message), "records_read": 0,
+        "errors": [.string(failure.sentence)], "warnings": [], "schema_warnings": [],
+        "error": failure.json,
+      ], isError: true)
+  }
+}

@@ -1,0 +1,107 @@
+import Connector
+import Secrets
+import Vocabulary
+
+/// Turns what a read found into what may be seen. Everything a server sent, and every text that
+/// was made from it, goes through one recogniser, and each hit is counted.
+struct Masker {
+  /// A body is shown up to here; the rest is counted.
+  static let shownBody = 64 << 10
+
+  let recogniser: Recogniser
+  let keepsBodies: Bool
+  private(set) var hits: [MaskHit] = []
+
+  init(_ recogniser: Recogniser, keepsBodies: Bool = true) {
+    self.recogniser = recogniser
+    self.keepsBodies = keepsBodies
+  }
+
+  mutating func mask(_ text: String) -> String {
+    let (masked, found) = recogniser.mask(text)
+    hits += found
+    return masked
+  }
+
+  mutating func mask(_ value: JSON) -> JSON {
+    let (masked, found) = recogniser.mask(value)
+    hits += found
+    return masked
+  }
+
+  /// - Parameter milliseconds: since the request before it was answered.
+  mutating func page(_ page: PageRead, milliseconds: Double, auxiliary: String? = nil) -> PageView {
+    var here = Masker(recogniser, keepsBodies: keepsBodies)
+    let records = page.records.map { here.mask($0) }
+    let recordHits = here.hits
+    let view = here.exchange(
+      page.request, page.response, records, milliseconds, auxiliary, recordHits)
+    hits += here.hits
+    return view
+  }
+
+  mutating func auxiliary(_ request: AuxiliaryRequest) -> PageView {
+    page(
+      PageRead(request: request.request, response: request.response, records: []),
+      milliseconds: 0, auxiliary: request.type)
+  }
+
+  private mutating func exchange(
+    _ request: SealedRequest?, _ response: HTTPResponse?, _ records: [JSON], _ milliseconds: Double,
+    _ auxiliary: String?, _ recordHits: [MaskHit]
+  ) -> PageView {
+    let body = response.map { shown($0.body) } ?? ""
+    return PageView(
+      method: request?.method ?? "", url: mask(request?.maskedURL ?? ""),
+      requestHeaders: (request?.headers ?? []).map { ($0.name, mask($0.value.masked)) },
+      requestBody: request?.body.masked.map { mask($0) }, line: request?.span?.line,
+      status: response?.status,
+      responseHeaders: (response?.headers ?? []).map { (mask($0.name), mask($0.value)) },
+      responseBody: body, responseBytes: response?.body.count ?? 0, milliseconds: milliseconds,
+      records: records, auxiliary: auxiliary,
+      masked: MaskCount.counting(recordHits.isEmpty ? hits : recordHits))
+  }
+
+  /// A JSON body is masked field by field, so that one echo does not withhold the rest; any other
+  /// text is one field.
+  private mutating func shown(_ body: [UInt8]) -> String {
+    guard keepsBodies, !body.isEmpty else { return "" }
+    if let value = try? JSON(parsing: body) {
+      return mask(value).text(.python).cut(to: Masker.shownBody)
+    }
+    return mask(String(decoding: body, as: UTF8.self)).cut(to: Masker.shownBody)
+  }
+}
+
+extension MaskCount {
+  /// Sums hits by name and reason, in order of appearance.
+  static func counting(_ hits: [MaskHit]) -> [MaskCount] {
+    var order: [MaskHit] = []
+    var counts: [MaskHit: Int] = [:]
+    for hit in hits {
+      if counts[hit] == nil { order.append(hit) }
+      counts[hit, default: 0] += 1
+    }
+    return order.map { MaskCount(name: $0.name, reason: $0.reason.word, count: counts[$0] ?? 0) }
+  }
+}
+
+extension MaskHit.Reason {
+  fileprivate var word: String {
+    switch self {
+    case .exact: "exact"
+    case .form(let form): form
+    case .derived: "derived"
+    }
+  }
+}
+
+extension String {
+  /// At most so many bytes, cut before a character, with a mark where the rest was.
+  func cut(to limit: Int) -> String {
+    guard utf8.count > limit else { return self }
+    var end = utf8.index(utf8.startIndex, offsetBy: limit)
+    while end.samePosition(in: self) == nil { end = utf8.index(before: end) }
+    return self[..<end] + "…"
+  }
+}

@@ -1,0 +1,95 @@
+package import Vocabulary
+
+extension PageView {
+  /// `{"request": {url, http_method, headers, body}, "response": {status, headers, body}}`: the
+  /// CDK's `HttpRequest` and `HttpResponse` (connector_builder/models.py), masked.
+  package var exchange: JSONObject {
+    var answer: JSON = .null
+    if let status {
+      answer = [
+        "status": .int(status), "headers": PageView.object(responseHeaders),
+        "body": .string(responseBody),
+      ]
+    }
+    return [
+      "request": [
+        "url": .string(url), "http_method": .string(method),
+        "headers": PageView.object(requestHeaders),
+        "body": requestBody.map { .string($0) } ?? .null,
+      ],
+      "response": answer,
+    ]
+  }
+
+  private static func object(_ headers: [(name: String, value: String)]) -> JSON {
+    .object(JSONObject(headers.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { $1 }))
+  }
+}
+
+extension ReadOutcome {
+  /// The CDK's `StreamRead` as the connector builder answers it, and what was masked.
+  package var json: JSON {
+    var members: JSONObject = [
+      "records": .array(view.records),
+      "slices": .array(slices.map(\.json)),
+      "test_read_limit_reached": .bool(view.limitReached),
+      "inferred_schema": inferredSchema ?? .null,
+      "inferred_datetime_formats": inferredDatetimeFormats,
+      "latest_config_update": .null,
+      "auxiliary_requests": .array(auxiliary.map(SliceOutcome.auxiliary)),
+      "logs": .array(logs.map { ["level": .string($0.level), "message": .string($0.message)] }),
+      "error": view.failure?.json ?? .null,
+    ]
+    members["masked"] = .array(view.masked.map(\.json))
+    return .object(members)
+  }
+}
+
+extension SliceOutcome {
+  fileprivate var json: JSON {
+    var members: JSONObject = [
+      "slice_descriptor": descriptor ?? .null, "state": .array(state),
+      "pages": .array(
+        pages.map { page in
+          var members = page.exchange
+          members["records"] = .array(page.records)
+          return .object(members)
+        }),
+    ]
+    if !auxiliary.isEmpty {
+      members["auxiliary_requests"] = .array(auxiliary.map(SliceOutcome.auxiliary))
+    }
+    return .object(members)
+  }
+
+  fileprivate static func auxiliary(_ page: PageView) -> JSON {
+    var members: JSONObject = ["type": page.auxiliary.map { .string($0) } ?? .null]
+    members.merge(page.exchange) { $1 }
+    return .object(members)
+  }
+}
+
+extension MaskCount {
+  package var json: JSON {
+    ["secret": .string(name.text), "reason": .string(reason), "count": .int(count)]
+  }
+}
+
+extension Failure {
+  /// `code`, `message`, and where they are known `hint`, `line`, `column`.
+  package var json: JSON {
+    var members: JSONObject = ["code": .string(code), "message": .string(message)]
+    if let hint { members["hint"] = .string(hint) }
+    if let span {
+      members["line"] = .int(span.line)
+      members["column"] = .int(span.column)
+    }
+    return .object(members)
+  }
+
+  /// `line 3:7: message; hint`
+  package var sentence: String {
+    let place = span.map { "line \($0.line):\($0.column): " } ?? ""
+    return place + message + (hint.map { "; \($0)" } ?? "")
+  }
+}

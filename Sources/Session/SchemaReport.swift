@@ -1,0 +1,82 @@
+import Vocabulary
+
+/// What the records look like, in a word a column, and where they differ from the declared schema.
+struct SchemaReport {
+  let inferred: JSON?
+  let records: [JSON]
+
+  var columns: [ColumnView] {
+    var order: [String] = []
+    var seen: Set<String> = []
+    // The first records name nearly all columns; a wide table of rare fields is still complete in JSON.
+    for record in records.prefix(200) {
+      guard case .object(let members) = record else { continue }
+      for key in members.keys where seen.insert(key).inserted { order.append(key) }
+    }
+    return order.map { ColumnView(name: $0, type: SchemaReport.word(inferred?["properties"]?[$0])) }
+  }
+
+  private static func word(_ schema: JSON?) -> String {
+    let types = types(of: schema).filter { $0 != "null" }
+    guard let first = types.first else { return "null" }
+    if types.count > 1 { return "mixed" }
+    switch first {
+    case "string": return schema?["format"]?.string.map { "str \($0)" } ?? "str"
+    case "integer": return "int"
+    case "number": return "num"
+    case "boolean": return "bool"
+    default: return first
+    }
+  }
+
+  private static func types(of schema: JSON?) -> [String] {
+    switch schema?["type"] {
+    case .string(let type): [type]
+    case .array(let types): types.compactMap(\.string)
+    default: []
+    }
+  }
+
+  /// One sentence for each top-level field that the declared schema does not fit.
+  func notes(against declared: JSON?) -> [String] {
+    guard case .object(let properties) = declared?["properties"], !records.isEmpty else {
+      return []
+    }
+    return columns.compactMap { column in
+      guard let schema = properties[column.name] else {
+        return declared?["additionalProperties"] == .bool(false)
+          ? "\(column.name): not in the schema, which allows no others" : nil
+      }
+      return mismatch(column.name, SchemaReport.types(of: schema))
+    }
+  }
+
+  private func mismatch(_ field: String, _ allowed: [String]) -> String? {
+    if allowed.isEmpty { return nil }
+    var counts: [String: Int] = [:]
+    for record in records {
+      guard let value = record[field] else { continue }
+      let type = SchemaReport.type(of: value)
+      if allowed.contains(type) || type == "integer" && allowed.contains("number") { continue }
+      counts[type, default: 0] += 1
+    }
+    guard let worst = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else {
+      return nil
+    }
+    let declared = allowed.joined(separator: " or ")
+    return
+      "\(field): \(worst.key) in \(worst.value) of \(records.count), the schema says \(declared)"
+  }
+
+  private static func type(of value: JSON) -> String {
+    switch value {
+    case .null: "null"
+    case .bool: "boolean"
+    case .int: "integer"
+    case .number(let number): number.isInteger ? "integer" : "number"
+    case .string: "string"
+    case .array: "array"
+    case .object: "object"
+    }
+  }
+}

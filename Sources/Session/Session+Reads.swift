@@ -1,0 +1,163 @@
+import Connector
+import Egress
+import Jinja
+import Manifest
+import Secrets
+package import Vocabulary
+
+extension Session {
+  /// Reads a stream, page by page, and masks everything on the way into the log.
+  ///
+  /// - Throws: ``Failure`` when the read cannot start. A read that started and failed is an
+  ///   outcome with a failure in it.
+  package func read(_ request: ReadRequest, by party: Party) async throws(Failure) -> ReadOutcome {
+    let manifest = try currentManifest(request.manifest)
+    let reader = try reader(for: manifest, request: request)
+    let task = ReadTask(
+      reader: reader, request: request, transport: transport, session: self, party: party)
+    let id = reads.begin { task.cancel() }
+    defer { reads.end(id) }
+    let start = ReadStart(
+      id: id, stream: masked(request.stream), limits: request.limits, isDryRun: request.isDryRun)
+    emit(.readStarted(start), by: party)
+    let began = options.now()
+    let result = await withTaskCancellationHandler {
+      await task.run(id: id)
+    } onCancel: {
+      task.cancel()
+    }
+    await transport.finish(read: id)
+    let outcome = outcome(result, start, request, manifest, (options.now() - began) * 1000)
+    emit(.readFinished(outcome.view), by: party)
+    return outcome
+  }
+
+  func cancelReads() {
+    reads.cancelAll()
+    for id in questions.withdrawAll() {
+      emit(.questionClosed(id: id, .deny(note: nil)), by: .person)
+    }
+  }
+
+  /// A page as it arrives, for whoever watches.
+  func pageArrived(_ page: Tainted<PageRead>, read id: Int, milliseconds: Double, by party: Party) {
+    guard options.isInteractive else { return }
+    var masker = Masker(vault.recogniser)
+    let view = masker.page(page.content, milliseconds: milliseconds)
+    emit(.readPage(read: id, view), by: party)
+  }
+
+  /// Merges config and secrets and hands them to the connector. The secrets go in as holes.
+  func reader(for manifest: Manifest, request: ReadRequest?) throws(Failure) -> StreamReader {
+    let secrets = try secrets(from: request?.sources)
+    let merged = config.merging(request?.config)
+    let (plain, sealed) = sealSecretFields(of: merged, manifest)
+    let open = try publicConfig(plain, from: request?.sources)
+    let hydrated: HydratedConfig
+    do throws(ConnectorError) {
+      hydrated = try hydrateConfig(
+        session: open, secrets: sealed + secrets, fields: manifest.fields)
+    } catch {
+      throw Failure(error)
+    }
+    let now = options.now
+    return StreamReader(manifest: manifest, config: hydrated) {
+      PythonDateTime(timestamp: now()) ?? .epoch
+    }
+  }
+
+  /// A value that stands in the config where the spec says secret is one, whoever put it there.
+  private func sealSecretFields(
+    of config: JSON, _ manifest: Manifest
+  )
+    -> (JSON, [(SecretName, Secret)])
+  {
+    var plain = SessionConfig(values: config)
+    var sealed: [(SecretName, Secret)] = []
+    for path in secretPaths(in: config, manifest.fields) {
+      guard let name = SecretName(path.joined(separator: ".")),
+        let value = SessionConfig(values: config).value(at: path)
+      else { continue }
+      plain.set(nil, at: path)
+      sealed.append((name, vault.seal(name, value.string ?? value.text(.python))))
+    }
+    return (plain.values, sealed)
+  }
+
+  private func outcome(
+    _ result: ReadTask.Result, _ start: ReadStart, _ request: ReadRequest, _ manifest: Manifest,
+    _ milliseconds: Double
+  ) -> ReadOutcome {
+    var masker = Masker(vault.recogniser, keepsBodies: request.keepsBodies)
+    let read = result.read
+    var times = result.pageTimes[...]
+    let slices = read.slices.map { slice in
+      SliceOutcome(
+        descriptor: slice.descriptor.map { masker.mask($0) },
+        state: slice.state.map { masker.mask($0) },
+        pages: slice.pages.map { masker.page($0, milliseconds: times.popFirst() ?? 0) },
+        auxiliary: slice.auxiliaryRequests.map { masker.auxiliary($0) })
+    }
+    let auxiliary = read.auxiliaryRequests.map { masker.auxiliary($0) }
+    let schema = read.inferredSchema.map { masker.mask($0) }
+    let formats = masker.mask(.object(read.inferredDatetimeFormats))
+    let logs = read.logs.map { LogLine(level: $0.level, message: masker.mask($0.message)) }
+    let failure = read.failure.map { masked(Failure($0)) }
+    let pages = slices.flatMap { $0.auxiliary + $0.pages } + auxiliary
+    let records = slices.flatMap { $0.pages.flatMap(\.records) }
+    let columns = SchemaReport(inferred: schema, records: records)
+    let view = ReadView(
+      id: start.id, stream: start.stream, isDryRun: start.isDryRun, isSuccess: failure == nil,
+      failure: failure, warnings: logs.filter { $0.level == "WARN" }.map(\.message),
+      records: records, pages: pages, sliceCount: slices.count, limitReached: read.limitReached,
+      milliseconds: milliseconds, masked: MaskCount.counting(masker.hits),
+      schemaNotes: columns.notes(against: declaredSchema(of: request.stream, manifest)),
+      columns: columns.columns)
+    return ReadOutcome(
+      view: view, slices: slices, auxiliary: auxiliary, inferredSchema: schema,
+      inferredDatetimeFormats: formats, logs: logs)
+  }
+
+  /// The stream's inline schema, when it has one.
+  private func declaredSchema(of stream: String, _ manifest: Manifest) -> JSON? {
+    guard let summary = manifest.streams.first(where: { $0.name == stream }),
+      var node = manifest.resolved
+    else { return nil }
+    for step in summary.location {
+      guard
+        let next = node[step]
+          ?? Int(step).flatMap({ index in
+            node.elements.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+          })
+      else { return nil }
+      node = next
+    }
+    guard let loader = node["schema_loader"], loader.componentType == "InlineSchemaLoader" else {
+      return nil
+    }
+    return loader["schema"]?.json
+  }
+}
+
+extension SessionConfig {
+  /// A config whose values are known to be an object.
+  init(values: JSON) {
+    self.init()
+    if case .object(let members) = values {
+      for (key, value) in members { set(value, at: [key]) }
+    }
+  }
+}
+
+extension Failure {
+  init(_ error: ConnectorError) {
+    if let transport = error.transport {
+      self.init(
+        transport.code.rawValue, transport.message, hint: transport.hint ?? error.hint,
+        at: error.span)
+      return
+    }
+    let detail = error.detail.map { ": \($0.content)" } ?? ""
+    self.init(error.code.rawValue, error.message + detail, hint: error.hint, at: error.span)
+  }
+}

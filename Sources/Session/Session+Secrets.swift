@@ -1,0 +1,141 @@
+import Manifest
+import Secrets
+package import Vocabulary
+
+extension Session {
+  // MARK: Questions
+
+  /// Keys and whether they are set; never values.
+  package func listSecrets(in source: String?, by party: Party) throws(Failure) -> SecretsListing {
+    let opened = if let source { [try self.source(named: source)] } else { try refreshed() }
+    return SecretsListing(
+      path: opened.map(\.shownPath).joined(separator: ", "),
+      exists: opened.contains(where: \.exists),
+      secrets: opened.flatMap { source in
+        source.entries.map {
+          SecretsListing.Entry(name: $0.name, isSet: $0.isSet, source: source.name)
+        }
+      },
+      warnings: opened.flatMap(\.warnings))
+  }
+
+  /// Adds a stub for each secret that is needed and stands nowhere yet.
+  package func addStubs(_ request: StubRequest, by party: Party) throws(Failure) -> StubReport {
+    var names: [SecretName] = []
+    if request.manifest != nil || request.paths.isEmpty {
+      names = try neededSecrets(currentManifest(request.manifest))
+    }
+    for path in request.paths {
+      guard let name = SecretName(path) else {
+        throw Failure(
+          "bad_key", "a config path is not a name: letters, digits, _ . - and no space",
+          hint: "write credentials.password")
+      }
+      if !names.contains(name) { names.append(name) }
+    }
+    let source =
+      if let name = request.source { try self.source(named: name) } else { try writableSource() }
+    if !source.exists && !request.allowCreate {
+      throw Failure(
+        "file_missing", "\(source.name) does not exist", hint: "allow_create makes it")
+    }
+    return try stub(names, in: source, by: party)
+  }
+
+  // MARK: Changes
+
+  func stub(
+    _ names: [SecretName], in source: OpenSource, by party: Party
+  ) throws(Failure)
+    -> StubReport
+  {
+    let missing = names.filter { name in !source.entries.contains { $0.name == name } }
+    var changed = source
+    if !missing.isEmpty { try changed.addStubs(missing) }
+    remember(changed)
+    let held = names.map { name in (name, changed.entries.first { $0.name == name }) }
+    if !missing.isEmpty {
+      emit(.stubbed(missing, file: changed.name), by: party)
+      secretsChanged(by: party)
+    }
+    return StubReport(
+      path: changed.shownPath, added: missing,
+      set: held.filter { $0.1?.isSet == true }.map(\.0),
+      unset: held.filter { $0.1?.isSet != true }.map(\.0))
+  }
+
+  /// Writes what was typed into the source that holds the key, else into the first writable one.
+  func fill(_ name: SecretName, _ draft: SecretDraft, by party: Party) throws(Failure) {
+    let holder = try refreshed().first { source in source.entries.contains { $0.name == name } }
+    var source = if let holder { holder } else { try writableSource() }
+    guard draft.count > 0 else {
+      throw Failure("empty_value", "nothing was typed", hint: "type or paste the value")
+    }
+    let secret = vault.seal(name, draft.take())
+    try source.set(name, to: secret)
+    remember(source)
+    emit(.filled(name, file: source.name, fingerprint: secret.fingerprint.words), by: party)
+    secretsChanged(by: party)
+    manifestChanged(by: party)
+  }
+
+  func clear(_ name: SecretName, by party: Party) throws(Failure) {
+    guard
+      var source = try refreshed().first(where: { source in
+        source.entries.contains { $0.name == name && $0.isSet }
+      })
+    else { throw Failure("secret_unset", "\(name.text) is not set") }
+    try source.clear(name)
+    remember(source)
+    emit(.cleared(name, file: source.name), by: party)
+    secretsChanged(by: party)
+    manifestChanged(by: party)
+  }
+
+  // MARK: Rows
+
+  /// Everything the manifest needs and everything the sources hold, needed ones first.
+  func secretsChanged(by party: Party) { emit(.secretsChanged(secretRows()), by: party) }
+
+  private func secretRows() -> [SecretRow] {
+    let fields = manifest?.secretFields ?? []
+    var names = fields.map(\.name)
+    for entry in sources.flatMap(\.entries) where !names.contains(entry.name) {
+      names.append(entry.name)
+    }
+    var seen: Set<SecretName> = []
+    return names.filter { seen.insert($0).inserted }.map { name in
+      let holder = holder(of: name)
+      let entry = holder?.entries.first { $0.name == name }
+      let needs = fields.filter { $0.name == name }
+      return SecretRow(
+        name: name, state: entry?.rowState ?? .unset, location: holder?.name,
+        fingerprint: entry?.secret?.fingerprint.words,
+        neededBy: needs.map(\.field.dotted), isRequired: needs.contains { $0.field.isRequired },
+        isTooShort: entry?.secret?.isTooShort ?? false, line: entry?.line)
+    }
+  }
+
+  /// The source whose value counts: the first that has it set, else the first that has the key.
+  private func holder(of name: SecretName) -> OpenSource? {
+    sources.first { $0.entries.contains { $0.name == name && $0.isSet } }
+      ?? sources.first { $0.entries.contains { $0.name == name } }
+  }
+
+  /// Names of the spec's secret fields, in order of appearance.
+  private func neededSecrets(_ manifest: Manifest) -> [SecretName] {
+    var seen: Set<SecretName> = []
+    return manifest.fields.filter(\.isSecret).compactMap { SecretName($0.dotted) }
+      .filter { seen.insert($0).inserted }
+  }
+
+  /// Required secrets that neither a source nor the config holds.
+  func unsetSecrets(_ manifest: Manifest) -> [SecretName] {
+    manifest.fields.filter { $0.isSecret && $0.isRequired }.compactMap { field in
+      guard let name = SecretName(field.dotted), config.value(at: field.path) == nil,
+        !sources.contains(where: { $0.entries.contains { $0.name == name && $0.isSet } })
+      else { return nil }
+      return name
+    }
+  }
+}

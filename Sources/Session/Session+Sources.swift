@@ -1,0 +1,166 @@
+import Secrets
+import Vocabulary
+
+extension Session {
+  /// Opens everything that the person named and tells about it.
+  ///
+  /// - Throws: for a source that cannot be read when nobody watches; with a screen open it becomes
+  ///   an event, so that the person can mend it.
+  package func open() throws(Failure) {
+    emit(
+      .projectOpened(
+        ProjectView(
+          name: project.name, manifest: project.manifest.map { FilePath.name(of: $0) },
+          sources: options.sources.map { FilePath.name(of: $0) }, isDemo: options.isDemo)),
+      by: .person)
+    try attempt { () throws(Failure) in try self.openSources() }
+    try attempt { () throws(Failure) in try self.loadConfig(by: .person) }
+    if let path = project.manifest, options.isInteractive || DiskFile.exists(path) {
+      try attempt { () throws(Failure) in try self.loadManifest(by: .person, force: true) }
+    }
+    secretsChanged(by: .person)
+  }
+
+  /// A file that is watched was written by somebody.
+  package func fileChanged(_ path: String) {
+    let party = Party.person
+    do throws(Failure) {
+      if path == project.manifest {
+        try loadManifest(by: party)
+      } else if path == project.config {
+        try loadConfig(by: party)
+        manifestChanged(by: party)
+      } else {
+        try openSources()
+        secretsChanged(by: party)
+        configChanged(by: party)
+        manifestChanged(by: party)
+      }
+    } catch {
+      emit(.failed(masked(error)), by: party)
+    }
+  }
+
+  /// The files whose change the session wants to hear of.
+  package var watchedFiles: [String] {
+    [project.manifest, project.config].compactMap { $0 } + sources.map(\.path)
+  }
+
+  private func attempt(_ body: () throws(Failure) -> Void) throws(Failure) {
+    do throws(Failure) {
+      try body()
+    } catch {
+      guard options.isInteractive else { throw error }
+      emit(.failed(masked(error)), by: .person)
+    }
+  }
+
+  private func openSources() throws(Failure) {
+    var opened: [OpenSource] = []
+    var problem: Failure?
+    for path in options.sources {
+      do throws(Failure) {
+        opened.append(try OpenSource(path, vault: vault, publicKeys: options.publicKeys))
+      } catch {
+        problem = problem ?? error
+      }
+    }
+    sources = opened
+    if let problem { throw problem }
+  }
+
+  /// The open sources as they are on disk now.
+  func refreshed() throws(Failure) -> [OpenSource] {
+    try openSources()
+    return sources
+  }
+
+  func remember(_ source: OpenSource) {
+    if let index = sources.firstIndex(where: { $0.path == source.path }) { sources[index] = source }
+  }
+
+  /// The source that new keys go to.
+  func writableSource() throws(Failure) -> OpenSource {
+    guard let source = try refreshed().first else {
+      throw Failure(
+        "no_source", "no source of secrets is open", hint: "start airlock with --env FILE")
+    }
+    return source
+  }
+
+  /// A source by its name or path: an open one, or one inside the folder that tools may use.
+  func source(named text: String) throws(Failure) -> OpenSource {
+    if text.hasPrefix("http://") || text.hasPrefix("https://") {
+      throw Failure(
+        "not_supported", "not supported yet: PrivateBin sources",
+        hint: "put the secrets into a .env file")
+    }
+    let open = try refreshed()
+    if let known = open.first(where: { $0.name == text || $0.path == text }) { return known }
+    let real = DiskFile.resolved(text)
+    if let known = open.first(where: { DiskFile.resolved($0.path) == real }) { return known }
+    guard let root = options.sourceRoot else {
+      throw Failure(
+        "source_not_open", "this source is not open: only a person opens one",
+        hint: "ask the person to start airlock with --env")
+    }
+    let path = FilePath.absolute(text, from: root)
+    try SourceRule(root: DiskFile.resolved(root)).check(path)
+    return try OpenSource(path, vault: vault, publicKeys: options.publicKeys)
+  }
+
+  /// The set secrets of the open sources, or of those that a tool named; first source first.
+  func secrets(from names: [String]?) throws(Failure) -> [(SecretName, Secret)] {
+    var result: [SecretName: Secret] = [:]
+    var order: [SecretName] = []
+    for source in try opened(names) {
+      for entry in source.entries {
+        guard let secret = entry.secret, result[entry.name] == nil else { continue }
+        result[entry.name] = secret
+        order.append(entry.name)
+      }
+    }
+    return order.compactMap { name in result[name].map { (name, $0) } }
+  }
+
+  /// A config with the keys of the sources that are marked public laid over it.
+  func publicConfig(_ base: JSON, from names: [String]?) throws(Failure) -> JSON {
+    var config = SessionConfig(values: base)
+    for source in try opened(names) {
+      for (name, text) in source.publicValues { config.set(.string(text), at: name.path) }
+    }
+    return config.values
+  }
+
+  private func opened(_ names: [String]?) throws(Failure) -> [OpenSource] {
+    guard let names else { return sources }
+    var result: [OpenSource] = []
+    for name in names { result.append(try source(named: name)) }
+    return result
+  }
+}
+
+/// Which files a tool may name: `.env`, `.env.*` or `*.env`, inside one folder, reached by no link
+/// that leads out of it.
+struct SourceRule {
+  /// With all links followed.
+  let root: String
+
+  func check(_ path: String) throws(Failure) {
+    let name = FilePath.name(of: path)
+    let real =
+      DiskFile.exists(path)
+      ? DiskFile.resolved(path) : DiskFile.resolved(FilePath.parent(of: path)) + "/" + name
+    let realName = FilePath.name(of: real)
+    guard real.hasPrefix(root + "/"), !real.contains("/../"), isDotenv(name), isDotenv(realName)
+    else {
+      throw Failure(
+        "source_refused", "this is no dotenv file inside the folder that tools may use",
+        hint: "name a file called .env, .env.* or *.env there")
+    }
+  }
+
+  private func isDotenv(_ name: String) -> Bool {
+    name == ".env" || name.hasPrefix(".env.") || name.hasSuffix(".env")
+  }
+}

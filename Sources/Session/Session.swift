@@ -1,0 +1,138 @@
+import Connector
+import Egress
+import Manifest
+package import Secrets
+package import Vocabulary
+
+/// The one place where a person and an LLM meet: commands go in, events come out, and everything
+/// in an event is masked before it is one.
+///
+///     let session = try Session(options)
+///     await session.open()
+///     for await event in await session.events() { … }
+///
+/// It only connects: what is decided is decided in the rooms below, what is done is done by the
+/// files of this folder that are named for it.
+package actor Session {
+  let options: SessionOptions
+  let vault: Vault
+  let gate: Gate
+  let transport: EgressTransport
+
+  var log = EventLog()
+  var questions = Questions()
+  var project: ProjectFiles
+  var manifest: LoadedManifest?
+  /// Manifests that tools brought along, by their text: an LLM sends the same one many times.
+  var visitors = ManifestCache()
+  var sources: [OpenSource] = []
+  var config = SessionConfig()
+  var reads = RunningReads()
+  private let canary: String
+
+  package init(_ options: SessionOptions) throws(Failure) {
+    self.options = options
+    let key = try Session.fingerprintKey(options.stateFolder)
+    vault = Vault(key: key)
+    canary = Session.plantCanary(in: vault)
+    project = ProjectFiles(options)
+    let relay = ApproverRelay()
+    gate = try Session.gate(options, project, asking: relay)
+    transport = EgressTransport(gate: gate, vault: vault)
+    relay.connect(self)
+  }
+
+  /// Fingerprints are the same from one start to the next only where a key can be kept.
+  private static func fingerprintKey(_ folder: String?) throws(Failure) -> Fingerprint.Key {
+    guard let folder, let key = try? Fingerprint.Key.load(directory: folder) else {
+      return .process
+    }
+    _ = Fingerprint.Key.setProcess(key)
+    return key
+  }
+
+  /// The recogniser of everything the session knows to be secret at this moment.
+  package nonisolated var recogniser: Recogniser { vault.recogniser }
+
+  // MARK: Events
+
+  /// Everything that happened so far and will happen, in order.
+  package func events() -> AsyncStream<Event> {
+    log.listen { id in Task { await self.drop(listener: id) } }
+  }
+
+  /// The latest event. A listener that has seen it has seen all that happened so far.
+  package var lastEvent: Int { log.lastID }
+
+  private func drop(listener id: Int) { log.drop(listener: id) }
+
+  func emit(_ kind: Event.Kind, by party: Party) {
+    log.append(kind, by: party, at: options.now())
+  }
+
+  // MARK: Commands
+
+  /// Does what a person or an LLM asks. What goes wrong becomes an event too.
+  package func perform(_ command: Command, by party: Party) async {
+    do throws(Failure) {
+      switch command {
+      case .validate: try loadManifest(by: party, force: true)
+      case .stub(let names): _ = try stub(names, in: writableSource(), by: party)
+      case .fill(let name, let draft): try fill(name, draft, by: party)
+      case .clear(let name): try clear(name, by: party)
+      case .setConfig(let path, let text): try setConfig(path, text, by: party)
+      case .repair(let diagnostic): try repair(diagnostic, by: party)
+      case .testRead(let stream, let limits, let dryRun):
+        var request = ReadRequest(stream: stream, limits: limits)
+        request.isDryRun = dryRun
+        _ = try await read(request, by: party)
+      case .cancelRead: cancelReads()
+      case .answer(let id, let answer): self.answer(id, answer, by: party)
+      }
+    } catch {
+      emit(.failed(masked(error)), by: party)
+    }
+  }
+
+  /// Ends what is under way: open questions are denied, reads cancelled, listeners finished.
+  package func close() async {
+    cancelReads()
+    _ = questions.withdrawAll()
+    log.finish()
+  }
+
+  // MARK: Masking
+
+  /// Masks an answer, plants the canary in it, and adds parts that a read masked already.
+  package nonisolated func masked(
+    _ fields: JSON, adding parts: [(String, Masked<JSON>)] = []
+  )
+    -> Masked<JSON>
+  {
+    var planted = fields.object ?? [:]
+    planted[CanaryField.key] = .string(canary)
+    var masker = Masker(vault.recogniser)
+    guard case .object(var members) = masker.mask(.object(planted)) else {
+      return Masked(masked: .object([:]))
+    }
+    for (name, part) in parts { members[name] = part.content }
+    return Masked(masked: .object(members))
+  }
+
+  nonisolated func masked(_ failure: Failure) -> Failure {
+    var masker = Masker(vault.recogniser)
+    return Failure(
+      failure.code, masker.mask(failure.message), hint: failure.hint.map { masker.mask($0) },
+      at: failure.span)
+  }
+
+  nonisolated func masked(_ text: String) -> String { vault.recogniser.mask(text).text }
+
+  /// A made-up secret that every answer must show masked, or the masking did not run.
+  private static func plantCanary(in vault: Vault) -> String {
+    var random = SystemRandomNumberGenerator()
+    let text = (0..<3).map { _ in String(random.next() as UInt64, radix: 36) }.joined()
+    if let name = SecretName(CanaryField.key) { _ = vault.seal(name, text) }
+    return text
+  }
+}

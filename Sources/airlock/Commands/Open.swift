@@ -1,0 +1,69 @@
+import ArgumentParser
+import Session
+import Terminal
+
+/// `airlock [MANIFEST]`: the screen on the person's own project.
+struct Open: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "Open the screen on a manifest (the default command).")
+
+  @Argument(help: "The manifest; left out, manifest.yaml of this folder.")
+  var manifest: String?
+
+  @OptionGroup var arguments: SessionArguments
+  @OptionGroup var look: LookArguments
+
+  func run() async throws {
+    var options = try arguments.options(manifest: manifest ?? "manifest.yaml")
+    if options.sources.isEmpty {
+      options.sources = [FilePath.absolute(".env", from: Folder.current)]
+    }
+    options.isInteractive = true
+    let session: Session
+    do throws(Failure) {
+      session = try Session(options)
+    } catch {
+      throw Complaint.status(error)
+    }
+    try await Show.session(session, options, look)
+  }
+}
+
+/// How it looks; the same for every command that shows something.
+struct LookArguments: ParsableArguments {
+  @Flag(help: "Print lines and read commands instead of drawing a screen.")
+  var plain = false
+
+  @Flag(help: "Draw with ASCII alone.")
+  var ascii = false
+
+  @Flag(help: "Leave the mouse to the terminal.")
+  var noMouse = false
+}
+
+/// Opens a session in the way the person asked for, and ends the process as it should end.
+enum Show {
+  static func session(
+    _ session: Session, _ options: SessionOptions, _ look: LookArguments
+  ) async throws {
+    if look.plain {
+      await PlainConsole(session: session).run()
+      return
+    }
+    let paths = ScreenPaths(manifest: options.manifest, sources: options.sources)
+    let drawing = ScreenOptions(ascii: look.ascii, noMouse: look.noMouse)
+    let signal = try await screen(session, paths, drawing)
+    if let signal { Restore.die(of: signal) }
+  }
+
+  @MainActor
+  private static func screen(
+    _ session: Session, _ paths: ScreenPaths, _ options: ScreenOptions
+  ) async throws -> TerminalEvent.Signal? {
+    do throws(TerminalError) {
+      return try await Screen(session: session, paths: paths, options: options).run()
+    } catch {
+      throw Complaint.status(Failure(error.code.rawValue, error.message, hint: error.hint))
+    }
+  }
+}

@@ -1,0 +1,21 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What the process does to itself before it touches a secret.
+enum Hardening {
+  static func apply() {
+    // A core file would hold every secret.
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    #if canImport(Glibc)
+      setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    #else
+      setrlimit(RLIMIT_CORE, &none)
+    #endif
+    // A reader that went away is an error of write, not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    umask(0o077)
+  }
+}

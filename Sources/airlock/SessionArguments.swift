@@ -1,0 +1,84 @@
+import ArgumentParser
+import Session
+import Vocabulary
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The arguments with which every command that touches secrets opens its session.
+struct SessionArguments: ParsableArguments {
+  @Option(
+    name: .customLong("env"), parsing: .singleValue,
+    help: "A dotenv file with secrets; repeatable, the first that holds a key wins.")
+  var sources: [String] = []
+
+  @Option(help: "A JSON file with the config that is no secret.")
+  var config: String?
+
+  @Option(
+    parsing: .singleValue,
+    help: "KEY=ORIGIN: let this key go to this origin during this run; * stands for any key.")
+  var allow: [String] = []
+
+  @Option(
+    name: .customLong("public"), parsing: .singleValue,
+    help: "A key of a dotenv file that is no secret, such as start_date; repeatable.")
+  var publicKeys: [String] = []
+
+  func options(manifest: String?) throws -> SessionOptions {
+    var options = SessionOptions(now: Clock.now)
+    let here = Folder.current
+    options.manifest = manifest.map { FilePath.absolute($0, from: here) }
+    options.sources = sources.map { FilePath.absolute($0, from: here) }
+    options.configFile = config.map { FilePath.absolute($0, from: here) }
+    options.allow = allow
+    options.stateFolder = Folder.state
+    for key in publicKeys {
+      guard let name = SecretName(key) else {
+        throw ValidationError("--public \(key): a key is a letter or _ and then A-Z a-z 0-9 _ . -")
+      }
+      options.publicKeys.insert(name)
+    }
+    return options
+  }
+}
+
+enum Clock {
+  /// Seconds since 1970.
+  static let now: @Sendable () -> Double = {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// Seconds that local time is ahead of UTC.
+  static var utcOffset: Int {
+    var now = time(nil)
+    var local = tm()
+    localtime_r(&now, &local)
+    return local.tm_gmtoff
+  }
+}
+
+enum Folder {
+  static var current: String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// `$XDG_STATE_HOME/airlock`, else `~/.local/state/airlock`; nil without a home.
+  static var state: String? {
+    if let folder = variable("XDG_STATE_HOME"), folder.hasPrefix("/") { return folder + "/airlock" }
+    return variable("HOME").map { $0 + "/.local/state/airlock" }
+  }
+
+  static func variable(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    let text = String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+}

@@ -1,0 +1,123 @@
+import Connector
+import Jinja
+import Manifest
+import Secrets
+import Testing
+import Vocabulary
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The replay scenarios: manifests, canned routes, and what the CDK made of them.
+enum Corpus {
+  static let root: String = {
+    if let path = getenv("AIRLOCK_CORPUS") { return String(cString: path) }
+    var parts = #filePath.split(separator: "/")
+    parts.removeLast(3)
+    return "/" + parts.dropLast().joined(separator: "/") + "/shared/corpus"
+  }()
+
+  static var isThere: Bool { access(root + "/replay", F_OK) == 0 }
+
+  /// Absent test data is a failure in CI and a skip elsewhere.
+  static var isNeeded: Bool {
+    isThere || getenv("CI").map { String(cString: $0) == "true" } ?? false
+  }
+
+  static func bytes(_ path: String) throws -> [UInt8] {
+    guard let file = fopen(root + "/" + path, "rb") else { throw MissingFile(path: path) }
+    defer { fclose(file) }
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
+      result += buffer[..<count]
+    }
+    return result
+  }
+
+  static func json(_ path: String) throws -> JSON { try JSON(parsing: try bytes(path)) }
+
+  struct MissingFile: Error { let path: String }
+}
+
+/// One folder of `replay/`.
+struct Scenario {
+  let name: String
+  let manifest: Manifest
+  let config: JSON
+  let routes: [JSON]
+  let description: JSON
+  let expected: JSON
+
+  init(_ name: String) throws {
+    self.name = name
+    let folder = "replay/\(name)/"
+    manifest = Manifest(
+      text: String(decoding: try Corpus.bytes(folder + "manifest.yaml"), as: UTF8.self))
+    config = try Corpus.json(folder + "config.json")
+    routes = try Corpus.json(folder + "routes.json").array ?? []
+    description = try Corpus.json(folder + "scenario.json")
+    expected = try Corpus.json(folder + "expected.json")
+  }
+
+  var limits: ReadLimits {
+    let given = description["limits"]
+    return ReadLimits(
+      maxRecords: given?["max_records"]?.int ?? 100,
+      maxPagesPerSlice: given?["max_pages_per_slice"]?.int ?? 5,
+      maxSlices: given?["max_slices"]?.int ?? 5)
+  }
+
+  func isRacy(_ stream: String) -> Bool {
+    description["racy_first_descriptor"]?.array?.contains(.string(stream)) ?? false
+  }
+
+  /// Reads a stream, the secrets of the specification sealed as the session would.
+  func read(_ stream: String) async throws -> (read: StreamRead, transport: RouteTransport) {
+    var session = config
+    var secrets: [(SecretName, Secret)] = []
+    var plain: [SecretName: String] = [:]
+    let vault = Vault()
+    for path in secretPaths(in: config, manifest.fields) {
+      let name = try #require(SecretName(path.joined(separator: ".")))
+      var value = config
+      for key in path { value = try #require(value[key]) }
+      let text = value.string ?? value.text()
+      plain[name] = text
+      secrets.append((name, vault.seal(name, text)))
+      session = session.removing(path[...])
+    }
+    let hydrated = try hydrateConfig(session: session, secrets: secrets, fields: manifest.fields)
+    let reader = StreamReader(manifest: manifest, config: hydrated, now: Clock.now)
+    let transport = RouteTransport(routes, secrets: plain)
+    let read = await reader.read(
+      stream, limits: limits, state: description["state"]?[stream], transport: transport
+    ) { _ in }
+    return (read, transport)
+  }
+}
+
+extension JSON {
+  func removing(_ path: ArraySlice<String>) -> JSON {
+    guard let key = path.first, case .object(var object) = self else { return self }
+    object[key] = path.count == 1 ? nil : object[key]?.removing(path.dropFirst())
+    return .object(object)
+  }
+
+  /// Numbers that are equal in Python are equal here: `1` and `1.0`.
+  func isEqual(_ other: JSON) -> Bool {
+    switch (self, other) {
+    case (.array(let a), .array(let b)):
+      return a.count == b.count && zip(a, b).allSatisfy { $0.isEqual($1) }
+    case (.object(let a), .object(let b)):
+      return a.count == b.count
+        && a.allSatisfy { key, value in b[key].map { value.isEqual($0) } ?? false }
+    default:
+      if let a = double, let b = other.double { return a == b }
+      return self == other
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Connector
+import Secrets
+import Testing
+import Vocabulary
+
+@Suite("Replay of the CDK's test reads", .enabled(if: Corpus.isNeeded))
+struct ReplayTests {
+  /// Scenarios whose streams are all read; the streams of the others need what is not executed yet.
+  static let whole = [
+    "01-offset-bearer", "02-page-increment-post", "03-cursor-requestpath-basic",
+    "04-datetime-slices", "05-list-and-substream", "06-error-handlers", "09-transformations",
+    "10-jinja-values",
+  ]
+
+  @Test("a stream reads as the CDK reads it", arguments: whole)
+  func equal(_ name: String) async throws {
+    let scenario = try Scenario(name)
+    for stream in (scenario.description["streams"]?.array ?? []).compactMap(\.string) {
+      let (read, transport) = try await scenario.read(stream)
+      let want = try #require(scenario.expected[stream])
+      let parts = Parts(read, transport.requests, racy: scenario.isRacy(stream))
+      for (part, have, expected) in parts.compared(with: want, racy: scenario.isRacy(stream))
+      where !have.isEqual(expected) {
+        Issue.record(
+          "\(name)/\(stream) \(part): \(have.text()) instead of \(expected.text())")
+      }
+    }
+  }
+
+  static let refused = ["07-oauth", "08-csv-gzip-jsonl", "11-dynamic-config", "12-query-properties"]
+
+  @Test("what is not executed is refused with its place, and nothing is sent", arguments: refused)
+  func refusal(_ name: String) async throws {
+    let scenario = try Scenario(name)
+    var refusals = 0
+    for stream in (scenario.description["streams"]?.array ?? []).compactMap(\.string) {
+      let (read, transport) = try await scenario.read(stream)
+      guard read.failure?.code == .notSupported else { continue }
+      refusals += 1
+      #expect(read.failure?.span != nil)
+      #expect(transport.requests.isEmpty)
+    }
+    #expect(refusals > 0 || name == "11-dynamic-config")
+  }
+}
+
+/// The parts that `drive.py` of the corpus compares.
+struct Parts {
+  let records: JSON
+  let requests: JSON
+  let slices: JSON
+  let state: JSON
+  let schema: JSON
+  let formats: JSON
+  let limit: JSON
+  let failed: JSON
+
+  init(_ read: StreamRead, _ requests: [JSON], racy: Bool) {
+    records = read.wasAborted ? .null : .array(read.records)
+    self.requests = .array(requests.map(Parts.request))
+    slices = .array(
+      read.slices.enumerated().map { index, slice in
+        [
+          racy && index == 0 ? .null : slice.descriptor ?? .null,
+          .array(slice.pages.map { .int($0.records.count) }),
+        ]
+      })
+    state = .array(read.slices.map { .array($0.state) })
+    schema = read.inferredSchema ?? .null
+    formats = read.wasAborted ? .null : .object(read.inferredDatetimeFormats)
+    limit = read.wasAborted ? .null : .bool(read.limitReached)
+    failed = .bool(read.wasAborted)
+  }
+
+  func compared(with want: JSON, racy: Bool) -> [(String, JSON, JSON)] {
+    let expected = want["slices"]?.array ?? []
+    return [
+      ("records", records, want["records"] ?? .null),
+      ("requests", requests, .array((want["requests"]?.array ?? []).map(Parts.request))),
+      (
+        "slices", slices,
+        .array(
+          expected.enumerated().map { index, slice in
+            [
+              racy && index == 0 ? .null : slice["slice_descriptor"] ?? .null,
+              .array(
+                (slice["pages"]?.array ?? []).map { .int($0["records"]?.array?.count ?? 0) }),
+            ]
+          })
+      ),
+      ("state", state, .array(expected.map { $0["state"] ?? .null })),
+      ("schema", schema, want["inferred_schema"] ?? .null),
+      ("formats", formats, want["inferred_datetime_formats"] ?? .null),
+      ("limit", limit, want["test_read_limit_reached"] ?? .null),
+      ("failed", failed, .bool(want["error"]?.isNull == false)),
+    ]
+  }
+
+  /// A request with its query in the order it was sent; bodies as JSON where they are JSON.
+  private static func request(_ request: JSON) -> JSON {
+    var object = request.object ?? [:]
+    object["raw_query"] = nil
+    if let text = object["body"]?.string, let body = try? JSON(parsing: text) {
+      object["body"] = body
+    }
+    return .object(object)
+  }
+}

@@ -1,0 +1,152 @@
+import Connector
+import Secrets
+import Synchronization
+import Testing
+import Vocabulary
+
+/// Answers from canned routes, first match wins, as `replay.py` of the corpus does. It fills the
+/// holes of a request itself: the secrets of these tests are made up.
+final class RouteTransport: Transport {
+  private struct State {
+    var used: [Int: Int] = [:]
+    var requests: [JSON] = []
+  }
+
+  private let routes: [JSON]
+  private let secrets: [SecretName: String]
+  private let state = Mutex(State())
+
+  init(_ routes: [JSON], secrets: [SecretName: String] = [:]) {
+    self.routes = routes
+    self.secrets = secrets
+  }
+
+  /// What the server would have logged.
+  var requests: [JSON] { state.withLock { $0.requests } }
+
+  func send(_ request: SealedRequest) async throws(TransportError) -> Tainted<HTTPResponse> {
+    let (body, kind, parsed) = payload(request.body)
+    let path = fill(request.path)
+    let query = request.query.map { (fill($0.name), fill($0.value)) }
+    var headers: JSONObject = [:]
+    for header in request.headers { headers[header.name.lowercased()] = .string(fill(header.value)) }
+    if let kind, headers["content-type"] == nil { headers["content-type"] = .string(kind) }
+
+    let fields = JSONObject(query.map { ($0, .string($1)) }, uniquingKeysWith: { $1 })
+    let entry: JSON = [
+      "method": .string(request.method), "path": .string(path),
+      "query": .array(query.map { [.string($0.0), .string($0.1)] }),
+      "headers": .object(headers), "body": body.map { .string($0) } ?? .null,
+    ]
+    let route = state.withLock { state -> JSON? in
+      state.requests.append(entry)
+      for (index, route) in routes.enumerated() {
+        guard (route["method"]?.string ?? "GET") == request.method, route["path"]?.string == path,
+          subset(texts(route["query"]), .object(fields)),
+          !(route["query_absent"]?.array ?? []).contains(where: { fields[$0.string ?? ""] != nil }),
+          subset(lowered(route["headers"]), .object(headers)), matches(route["body"], body, parsed),
+          (state.used[index] ?? 0) < (route["times"]?.int ?? .max)
+        else { continue }
+        state.used[index, default: 0] += 1
+        return route
+      }
+      return nil
+    }
+    guard let route else {
+      return Tainted(
+        HTTPResponse(status: 599, headers: [], body: Array(#"{"error": "no route"}"#.utf8)))
+    }
+    return Tainted(response(route))
+  }
+
+  private func response(_ route: JSON) -> HTTPResponse {
+    var headers = (route["response_headers"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
+    let bytes: [UInt8]
+    if let text = route["response"]?["text"]?.string, route["response"]?.object?.count == 1 {
+      bytes = Array(text.utf8)
+    } else {
+      bytes = (route["response"] ?? [:]).bytes(.python)
+      headers.append(("Content-Type", "application/json"))
+    }
+    return HTTPResponse(status: route["status"]?.int ?? 200, headers: headers, body: bytes)
+  }
+
+  private func subset(_ want: JSON?, _ have: JSON?) -> Bool {
+    guard let want else { return true }
+    if case .object(let members) = want {
+      return members.allSatisfy { key, value in have?[key].map { subset(value, $0) } ?? false }
+    }
+    return have.map { want.isEqual($0) } ?? false
+  }
+
+  private func texts(_ json: JSON?) -> JSON? {
+    (json?.object).map { .object($0.mapValues { .string($0.string ?? $0.text()) }) }
+  }
+
+  private func lowered(_ json: JSON?) -> JSON? {
+    (json?.object).map { object in
+      .object(JSONObject(object.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { $1 }))
+    }
+  }
+
+  private func matches(_ want: JSON?, _ body: String?, _ parsed: JSON?) -> Bool {
+    guard let want else { return true }
+    return want.string.map { $0 == body } ?? subset(want, parsed)
+  }
+
+  // MARK: Filling
+
+  private func fill(_ text: SealedText) -> String {
+    text.pieces.map { piece in
+      switch piece {
+      case .text(let text): text
+      case .secret(let secret): secrets[secret.name] ?? "?"
+      case .base64(let inner): Base64Text.encode(fill(inner))
+      case .derived: "?"
+      }
+    }.joined()
+  }
+
+  private func fill(_ json: SealedJSON) -> JSON {
+    switch json {
+    case .plain(let value): value
+    case .sealed(let text, _): .string(fill(text))
+    case .array(let elements): .array(elements.map(fill))
+    case .object(let members):
+      .object(JSONObject(members.map { ($0.0, fill($0.1)) }, uniquingKeysWith: { $1 }))
+    }
+  }
+
+  private func payload(_ body: SealedBody) -> (text: String?, kind: String?, parsed: JSON?) {
+    switch body {
+    case .none: return (nil, nil, nil)
+    case .json(let json):
+      let filled = fill(json)
+      return (filled.text(.python), "application/json", filled)
+    case .form(let pairs):
+      let fields = pairs.map { (fill($0.name), fill($0.value)) }
+      let text = fields.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
+      let parsed = JSONObject(fields.map { ($0, .string($1)) }, uniquingKeysWith: { $1 })
+      return (text, "application/x-www-form-urlencoded", .object(parsed))
+    case .text(let text): return (fill(text), nil, nil)
+    }
+  }
+}
+
+enum Base64Text {
+  static func encode(_ text: String) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    let bits = text.utf8.map { byte in
+      String(repeating: "0", count: byte.leadingZeroBitCount) + (byte == 0 ? "" : String(byte, radix: 2))
+    }.joined()
+    var out = ""
+    var rest = Substring(bits)
+    while !rest.isEmpty {
+      let group = String(rest.prefix(6))
+      rest = rest.dropFirst(6)
+      let padded = group + String(repeating: "0", count: 6 - group.count)
+      out.append(alphabet[Int(padded, radix: 2) ?? 0])
+    }
+    return out + String(repeating: "=", count: (4 - out.count % 4) % 4)
+  }
+}

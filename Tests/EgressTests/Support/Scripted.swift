@@ -1,0 +1,111 @@
+import Egress
+import Secrets
+import Synchronization
+import Testing
+import Vocabulary
+
+/// Answers questions from a list, and remembers them.
+final class ScriptedApprover: Approver {
+  private struct Contents {
+    var answers: [EgressAnswer]
+    var questions: [EgressQuestion] = []
+  }
+
+  private let contents: Mutex<Contents>
+
+  init(_ answers: EgressAnswer...) { contents = Mutex(Contents(answers: answers)) }
+
+  var questions: [EgressQuestion] { contents.withLock { $0.questions } }
+
+  func decide(_ question: EgressQuestion) async -> EgressAnswer {
+    contents.withLock { contents in
+      contents.questions.append(question)
+      return contents.answers.isEmpty ? .deny(note: nil) : contents.answers.removeFirst()
+    }
+  }
+}
+
+/// Keeps every question open until the test answers it.
+final class PatientApprover: Approver {
+  let asked: AsyncStream<EgressQuestion>
+  private let ask: AsyncStream<EgressQuestion>.Continuation
+  private let answers: AsyncStream<EgressAnswer>
+  private let give: AsyncStream<EgressAnswer>.Continuation
+  private let count = Mutex(0)
+
+  init() {
+    (asked, ask) = AsyncStream.makeStream()
+    (answers, give) = AsyncStream.makeStream()
+  }
+
+  var questionCount: Int { count.withLock { $0 } }
+
+  func answer(_ answer: EgressAnswer) { give.yield(answer) }
+
+  func decide(_ question: EgressQuestion) async -> EgressAnswer {
+    count.withLock { $0 += 1 }
+    ask.yield(question)
+    return await answers.first { _ in true } ?? .undecided
+  }
+}
+
+func name(_ text: String) -> SecretName { SecretName(text)! }
+
+func origin(_ text: String) throws -> Origin { try OriginParser.parse(text).origin }
+
+func get(
+  _ origin: Origin, _ path: SealedText = SealedText("/v1/items"),
+  query: [(name: SealedText, value: SealedText)] = [],
+  headers: [(name: String, value: SealedText)] = []
+) -> SealedRequest {
+  SealedRequest(
+    method: "GET", origin: origin, path: path, query: query, headers: headers,
+    span: SourceSpan(line: 31, column: 5), stream: "orders")
+}
+
+func post(
+  _ origin: Origin, _ path: String, _ body: SealedBody,
+  headers: [(name: String, value: SealedText)] = []
+) -> SealedRequest {
+  SealedRequest(
+    method: "POST", origin: origin, path: SealedText(path), headers: headers, body: body,
+    stream: "orders")
+}
+
+/// `Authorization: Bearer ‹secret›`.
+func bearer(_ secret: Secret) -> (name: String, value: SealedText) {
+  ("Authorization", SealedText("Bearer ") + SealedText(secret))
+}
+
+func gate(
+  _ approver: any Approver = HeadlessApprover(), allow rules: [AllowRule] = [],
+  store: GrantStore? = nil, now: @escaping @Sendable () -> Double = { 1_000 }
+) -> Gate {
+  Gate(policy: EgressPolicy(rules: rules), approver: approver, store: store, now: now)
+}
+
+func transport(
+  _ approver: any Approver = HeadlessApprover(), allow origins: [Origin] = [],
+  vault: Vault = Vault(), limits: EgressLimits = EgressLimits()
+) -> EgressTransport {
+  EgressTransport(
+    gate: gate(approver, allow: origins.map { AllowRule(key: nil, origin: $0) }), vault: vault,
+    limits: limits)
+}
+
+/// Runs something that must fail, and says with which code.
+func code(of action: () async throws(EgressError) -> some Any) async -> EgressError.Code? {
+  do throws(EgressError) {
+    _ = try await action()
+    return nil
+  } catch {
+    return error.code
+  }
+}
+
+/// A clock that moves when it is told to.
+final class Clock: Sendable {
+  private let seconds = Mutex(1_000.0)
+  var time: Double { seconds.withLock { $0 } }
+  func advance(_ by: Double) { seconds.withLock { $0 += by } }
+}

@@ -1,0 +1,87 @@
+import Foundation
+
+/// Runs a program to its end and keeps what it wrote.
+public struct Program: Sendable {
+  public struct Result: Sendable {
+    public let status: Int32
+    public let output: Data
+    public let errors: Data
+
+    public var text: String { String(decoding: output, as: UTF8.self) }
+    public var errorText: String { String(decoding: errors, as: UTF8.self) }
+  }
+
+  private let path: String
+  private let arguments: [String]
+
+  public init(_ path: String, _ arguments: [String]) {
+    self.path = path
+    self.arguments = arguments
+  }
+
+  /// The `airlock` that was built beside these tests.
+  public static func airlock(_ arguments: String...) -> Program {
+    Program(airlockPath, arguments)
+  }
+
+  public static var airlockPath: String {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appending(path: "airlock").path
+  }
+
+  /// - Parameter environment: laid over this process's own.
+  public func run(
+    input: String = "", in folder: URL? = nil, environment: [String: String] = [:]
+  ) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // Files and not pipes: neither side ever waits for the other.
+    let scratch = try Scratch()
+    let streams = try ["in", "out", "err"].map { name -> FileHandle in
+      let url = scratch.url.appending(path: name)
+      try Data(name == "in" ? Array(input.utf8) : []).write(to: url)
+      return try FileHandle(forUpdating: url)
+    }
+    process.standardInput = streams[0]
+    process.standardOutput = streams[1]
+    process.standardError = streams[2]
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus,
+      output: try Data(contentsOf: scratch.url.appending(path: "out")),
+      errors: try Data(contentsOf: scratch.url.appending(path: "err")))
+  }
+}
+
+/// A private folder that is gone when its owner is.
+public final class Scratch: Sendable {
+  public let url: URL
+
+  public init() throws {
+    let base = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+    url = base.appending(path: "airlock-test-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(
+      at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  @discardableResult
+  public func write(_ name: String, _ text: String) throws -> URL {
+    let file = url.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+    return file
+  }
+
+  public func read(_ name: String) throws -> String {
+    try String(contentsOf: url.appending(path: name), encoding: .utf8)
+  }
+
+  public func path(_ name: String) -> String { url.appending(path: name).path }
+}
