@@ -32,6 +32,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
@@ -55,6 +56,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
       ]),
     // The one actor. Commands in, events out, everything masked before it is an event.
     room("Session", ["Vocabulary", "Secrets", "Jinja", "Manifest", "Connector", "Egress"]),
@@ -87,6 +89,34 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // One target a room, the two doors together, the screens, and the rules of the house.
     tests("VocabularyTests", ["Vocabulary"]),
+    tests("SecretsTests", ["Secrets", "Vocabulary"]),
+    tests("JinjaTests", ["Jinja", "Secrets", "Vocabulary"]),
+    tests("ManifestTests", ["Manifest", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("ConnectorTests", ["Connector", "Jinja", "Manifest", "Secrets", "Vocabulary"]),
+    tests("EgressTests", ["Egress", "Secrets", "Vocabulary", "Support"]),
+    tests("DemoAPITests", ["DemoAPI", "Egress", "Secrets", "Vocabulary"]),
+    tests("SessionTests", ["Session", "Vocabulary", "Support"]),
+    .testTarget(
+      name: "MCPServerTests",
+      dependencies: ["MCPServer", "Session", "Disclosure", "DemoAPI", "Vocabulary", "Support"],
+      exclude: ["Clients"], swiftSettings: strict),
+    tests("DoorTests", ["MCPServer", "Session", "Disclosure", "Vocabulary", "Support"]),
+    tests("ConsoleTests", ["Console", "Session", "Vocabulary"]),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Console", "Session", "Vocabulary"],
+      exclude: ["Golden"], swiftSettings: strict),
+    tests("TerminalTests", ["Terminal", "CTerminal", "Console", "Support"]),
+    tests("HouseTests", []),
+    // A server that misbehaves, programs that are run to their end, and an independent leak scan.
+    .target(
+      name: "Support",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/Support", swiftSettings: strict),
   ]
 )

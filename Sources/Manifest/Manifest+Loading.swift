@@ -39,7 +39,7 @@ extension Manifest {
       let repair = error.repair(in: bytes, composer.lines)
       let place = composer.lines.position(of: min(error.offset, bytes.count))
       let diagnostic = Diagnostic(
-        .error, error.code, at: repair?.span ?? SourceSpan(place, place), error.message,
+        .error, error.code, at: SourceSpan(place, place), error.message,
         hint: error.hint, repair: repair)
       self.init(text: text, diagnostics: [diagnostic])
       return
@@ -132,6 +132,12 @@ extension Manifest {
           .error, "wrong_type", at: level.span,
           "\"concurrency_level\" must be written out: the test read sets it to 1",
           hint: "use a mapping with $ref instead"))
+    }
+    if let level = resolved["concurrency_level"], level.members != nil, level["type"] == nil {
+      result.append(
+        Diagnostic(
+          .error, "missing_field", at: SourceSpan(level.span.start, level.span.start),
+          "concurrency_level: \"type\" is missing", hint: "add type: ConcurrencyLevel"))
     }
     let start = SourceSpan(root.span.start, root.span.start)
     // A misspelt `spec` is reported as that.

@@ -15,23 +15,24 @@ extension Manifest {
 }
 
 extension YAMLFailure {
-  /// Puts a template that starts a value into quotes, when its line allows to see where it ends.
+  /// Moves a template that starts a value into a block text, when its line is plain enough. Quotes
+  /// around it would do as well, but a repair must not repeat what stands in the file.
   func repair(in bytes: [UInt8], _ lines: LineIndex) -> Repair? {
     guard isUnquotedTemplate else { return nil }
+    var start = offset
+    while start > 0, bytes[start - 1] != 0x0A, bytes[start - 1] != 0x0D { start -= 1 }
     var end = offset
     while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
     while end > offset, bytes[end - 1] == 0x20 { end -= 1 }
     let text = String(decoding: bytes[offset..<end], as: UTF8.self)
-    guard text.hasSuffix("}}"), !text.contains(" #"), !text.contains("\\") else { return nil }
-    // A long word could be a secret, which a repair must not repeat.
-    guard
-      text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).allSatisfy({ $0.count <= 24 })
+    let before = String(decoding: bytes[start..<offset], as: UTF8.self)
+    guard text.hasSuffix("}}"), !text.contains(" #"), before.hasSuffix(" "),
+      !before.contains(where: { "{[\"'&!".contains($0) })
     else { return nil }
-    var near = 0
-    let span = lines.span(offset, end, near: &near)
-    for quote in ["\"", "'"] where !text.contains(quote) {
-      return Repair(title: "put it in quotes", span: span, replacement: quote + text + quote)
-    }
-    return nil
+    let indent = before.prefix { $0 == " " || $0 == "-" }.count
+    let place = lines.position(of: offset)
+    return Repair(
+      title: "write it as a block text", span: SourceSpan(place, place),
+      replacement: ">-\n" + String(repeating: " ", count: indent + 2))
   }
 }

@@ -28,21 +28,26 @@ extension PageView {
 
 extension ReadOutcome {
   /// The CDK's `StreamRead` as the connector builder answers it, and what was masked.
+  ///
+  /// `error` is set where the CDK raises, with everything else null; a read that it ends with an
+  /// error in its log, such as one that met a 401, has a `failure` beside its result.
   package var json: JSON {
-    var members: JSONObject = [
-      "records": .array(view.records),
-      "slices": .array(slices.map(\.json)),
-      "test_read_limit_reached": .bool(view.limitReached),
+    [
+      "records": unlessAborted(.array(view.records)),
+      "slices": unlessAborted(.array(slices.map(\.json))),
+      "test_read_limit_reached": unlessAborted(.bool(view.limitReached)),
       "inferred_schema": inferredSchema ?? .null,
-      "inferred_datetime_formats": inferredDatetimeFormats,
+      "inferred_datetime_formats": unlessAborted(inferredDatetimeFormats),
       "latest_config_update": .null,
       "auxiliary_requests": .array(auxiliary.map(SliceOutcome.auxiliary)),
       "logs": .array(logs.map { ["level": .string($0.level), "message": .string($0.message)] }),
-      "error": view.failure?.json ?? .null,
+      "error": wasAborted ? view.failure?.json ?? .null : .null,
+      "failure": view.failure?.json ?? .null,
+      "masked": .array(view.masked.map(\.json)),
     ]
-    members["masked"] = .array(view.masked.map(\.json))
-    return .object(members)
   }
+
+  private func unlessAborted(_ value: JSON) -> JSON { wasAborted ? .null : value }
 }
 
 extension SliceOutcome {

@@ -11,12 +11,14 @@ package struct ReadOutcome: Sendable {
   package let inferredSchema: JSON?
   package let inferredDatetimeFormats: JSON
   package let logs: [LogLine]
+  /// The stream could not be read at all; the CDK raises then and has no result.
+  package let wasAborted: Bool
 
   package var stream: String { view.stream }
 
   package init(
     view: ReadView, slices: [SliceOutcome], auxiliary: [PageView], inferredSchema: JSON?,
-    inferredDatetimeFormats: JSON, logs: [LogLine]
+    inferredDatetimeFormats: JSON, logs: [LogLine], wasAborted: Bool
   ) {
     self.view = view
     self.slices = slices
@@ -24,6 +26,7 @@ package struct ReadOutcome: Sendable {
     self.inferredSchema = inferredSchema
     self.inferredDatetimeFormats = inferredDatetimeFormats
     self.logs = logs
+    self.wasAborted = wasAborted
   }
 }
 

@@ -115,7 +115,7 @@ extension Session {
       columns: columns.columns)
     return ReadOutcome(
       view: view, slices: slices, auxiliary: auxiliary, inferredSchema: schema,
-      inferredDatetimeFormats: formats, logs: logs)
+      inferredDatetimeFormats: formats, logs: logs, wasAborted: read.wasAborted)
   }
 
   /// The stream's inline schema, when it has one.

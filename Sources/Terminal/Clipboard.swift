@@ -76,7 +76,9 @@ struct Clipboard: Sendable, Hashable {
     #endif
     if variable("WAYLAND_DISPLAY") != nil { clipboard.tools.append(["wl-copy"]) }
     if variable("DISPLAY") != nil {
-      clipboard.tools += [["xclip", "-selection", "clipboard"], ["xsel", "--clipboard", "--input"]]
+      clipboard.tools += [
+        ["xclip", "-selection", "clipboard"], ["xsel", "--clipboard", "--input"],
+      ]
     }
     return clipboard
   }

@@ -1,15 +1,12 @@
 import CTerminal
-
-#if os(Linux)
-  import CTerminal.Linux
-#else
-  import CTerminal.Darwin
-#endif
 import Console
 
+// Each links the library of its system.
 #if canImport(Glibc)
+  import CTerminal.Linux
   import Glibc
 #elseif canImport(Darwin)
+  import CTerminal.Darwin
   import Darwin
 #endif
 
@@ -50,8 +47,10 @@ final class Painter {
       if memory >= 0 { close(memory) }
       throw TerminalError(.failed, "no memory file could be made for the screen")
     }
-    use_env(false)
-    guard let screen = candidates.lazy.compactMap({ newterm($0, stream, stream) }).first else {
+    // A plain loop: a lazy sequence would make each screen twice.
+    var opened: OpaquePointer?
+    for name in candidates where opened == nil { opened = newterm(name, stream, stream) }
+    guard let screen = opened else {
       fclose(stream)
       throw TerminalError(
         .unknownTerminal, "the terminal type in TERM has no terminfo description",

@@ -105,7 +105,9 @@ package enum Restore {
     restoreState.pointee.tty = plan.terminal
     restoreState.pointee.saved = plan.modes
     let count = min(plan.bytes.count, MemoryLayout.size(ofValue: restoreState.pointee.bytes))
-    withUnsafeMutableBytes(of: &restoreState.pointee.bytes) { $0.copyBytes(from: plan.bytes.prefix(count)) }
+    withUnsafeMutableBytes(of: &restoreState.pointee.bytes) {
+      $0.copyBytes(from: plan.bytes.prefix(count))
+    }
     restoreState.pointee.count = count
     if plan.holdsStderr { holdStderr() }
     restoreState.pointee.armed = 1
@@ -132,7 +134,9 @@ package enum Restore {
   private static let installation = Mutex(false)
   private static let registry = Mutex(())
 
-  private static func withPaths(_ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Void) {
+  private static func withPaths(
+    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Void
+  ) {
     withUnsafeMutablePointer(to: &restoreState.pointee.paths) { paths in
       paths.withMemoryRebound(
         to: UnsafeMutablePointer<CChar>?.self, capacity: Int(AIRLOCK_PATHS), body)

@@ -26,7 +26,8 @@ package struct Surroundings: Sendable, Hashable {
   /// own UTF-8 one if its name ends in UTF-8.
   package static func current() -> Surroundings {
     let asked =
-      ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }.first { !$0.isEmpty } ?? "C"
+      ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }.first { !$0.isEmpty }
+      ?? "C"
     if setlocale(LC_CTYPE, "") == nil, namesUTF8(asked) {
       let names: [String] = ["C.UTF-8", "C.utf8", "en_US.UTF-8", "UTF-8"]
       _ = names.first { setlocale(LC_CTYPE, $0) != nil }

@@ -14,8 +14,6 @@ struct DialogsTests {
     steps.typeSecret("hunter2-hunter2")
     #expect(!steps.text.contains("hunter2"))
     #expect(steps.text.contains("15 chars") && steps.text.contains("•••••••••••••••"))
-    var dump = ""
-    Swift.dump(steps.state, to: &dump, maxDepth: 6)
     #expect(steps.state.copyText()?.contains("hunter2") != true)
     steps.press(.enter)
     guard case .fill(let name, let draft) = steps.commands.last else {
@@ -277,7 +275,11 @@ struct HonestQuestions {
   @Test("the end of a long host is shown", arguments: [Size(80, 24), Size(60, 16)])
   func host(size: Size) {
     let host = "api.acme.dev." + String(repeating: "x", count: 60) + ".evil.example"
-    #expect(text(question(host: host, request: "POST /"), size).contains("evil.example:443"))
+    // It is broken over lines where it must be.
+    let screen = text(question(host: host, request: "POST /"), size).filter {
+      $0.isASCII && !$0.isWhitespace
+    }
+    #expect(screen.contains("x.evil.example:443"))
   }
 
   @Test(

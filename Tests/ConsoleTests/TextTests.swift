@@ -19,6 +19,7 @@ struct TextTests {
     arguments: [
       ("\u{1B}[0m", "␛[0m"), ("a\r\nb", "a⏎b"), ("\u{7F}", "␡"), ("\u{9B}1m", "�1m"),
       ("\u{202E}abc", "�abc"), ("\u{0}", "␀"), ("tab\t", "tab␉"), ("\u{2028}", "⏎"),
+      ("\u{1160}", "◌"), ("\u{3164}", "�"),
     ])
   func marks(text: String, shown: String) {
     var out = ""

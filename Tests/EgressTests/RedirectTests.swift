@@ -1,4 +1,5 @@
 import Secrets
+import Support
 import Testing
 import Vocabulary
 

@@ -4,7 +4,7 @@ import Manifest
 import Testing
 import Vocabulary
 
-@Suite("Against PyYAML and the CDK", .enabled(if: Repository.hasPython))
+@Suite("Against PyYAML and the CDK", .serialized, .enabled(if: Repository.hasPython))
 struct OracleTests {
   private static let rounds =
     Int(ProcessInfo.processInfo.environment["AIRLOCK_ROUNDS"] ?? "") ?? 60
@@ -32,8 +32,11 @@ struct OracleTests {
       let found = Manifest(text: text).root?.json.canonical.text(.compact)
       let wanted = answer["value"]?.string
       // What is no mapping is refused anyway.
-      if wanted?.hasPrefix("{") != true { #expect(found == nil, "\(text.debugDescription)") }
-      else { #expect(found == wanted, "\(text.debugDescription)") }
+      if wanted?.hasPrefix("{") != true {
+        #expect(found == nil, "\(text.debugDescription)")
+      } else {
+        #expect(found == wanted, "\(text.debugDescription)")
+      }
     }
   }
 
@@ -54,7 +57,8 @@ struct OracleTests {
     try compare(texts)
   }
 
-  @Test("changed manifests get the CDK's verdict and its resolved form", .enabled(if: Corpus.isThere))
+  @Test(
+    "changed manifests get the CDK's verdict and its resolved form", .enabled(if: Corpus.isThere))
   func verdicts() throws {
     let small = Corpus.manifests.filter { $0.text.utf8.count < 9000 }
     var mutator = TextMutator(seed: OracleTests.seed)

@@ -10,7 +10,8 @@ struct TextMutator {
   }
 
   private static let scraps = [
-    ":", ": ", "- ", "  ", "\t", "#", " #", "'", "\"", "{", "}", "[", "]", ",", "&a ", "*a", "!", "|",
+    ":", ": ", "- ", "  ", "\t", "#", " #", "'", "\"", "{", "}", "[", "]", ",", "&a ", "*a", "!",
+    "|",
     ">", "%", "@", "?", "? ", "\n", "\r\n", "---\n", "null", "~", "1e3", "é", "…", "#/definitions",
     "<<: ", "true", "0", "{}", "[]", "\\", "$ref: ", "type: ",
   ]
@@ -32,7 +33,8 @@ struct TextMutator {
   }
 
   private static let values = [
-    "5", "1.0", "true", "null", "text", "[]", "{}", "[a]", "{a: b}", "2024-01-01", "''", "'{{ x }}'",
+    "5", "1.0", "true", "null", "text", "[]", "{}", "[a]", "{a: b}", "2024-01-01", "''",
+    "'{{ x }}'",
     "GET", "CursorPagination", "DpathExtractor", "{type: NoAuth}", "'#/definitions'", "-1",
     "{$ref: '#/version'}", "CustomRetriever", "[[a], [b]]", "{type: object}",
   ]
@@ -56,7 +58,8 @@ struct TextMutator {
       case 4:
         let indent = line.prefix { $0 == " " || $0 == "-" }
         lines.insert(
-          indent.map { $0 == "-" ? " " : String($0) }.joined() + "$parameters: {path: a, name: b, n: {type: NoAuth}}",
+          indent.map { $0 == "-" ? " " : String($0) }.joined()
+            + "$parameters: {path: a, name: b, n: {type: NoAuth}}",
           at: at)
       default:
         let other = number(below: lines.count)

@@ -3,10 +3,10 @@ import Foundation
 
 /// Looks for a secret in bytes, in the forms an attacker or an API would use. Written apart from
 /// the recogniser on purpose: a form that both forget would be found by neither.
-public struct LeakScan: Sendable {
+package struct LeakScan: Sendable {
   private let forms: [(name: String, text: String)]
 
-  public init(_ value: String) {
+  package init(_ value: String) {
     let bytes = Array(value.utf8)
     var forms: [(String, String)] = [
       ("raw", value),
@@ -31,7 +31,7 @@ public struct LeakScan: Sendable {
   }
 
   /// The forms that stand in the text, by name; never the text itself.
-  public func found(in text: String) -> [String] {
+  package func found(in text: String) -> [String] {
     forms.filter { text.contains($0.text) }.map(\.name)
   }
 

@@ -1,36 +1,36 @@
-import Foundation
+package import Foundation
 
 /// Runs a program to its end and keeps what it wrote.
-public struct Program: Sendable {
-  public struct Result: Sendable {
-    public let status: Int32
-    public let output: Data
-    public let errors: Data
+package struct Program: Sendable {
+  package struct Result: Sendable {
+    package let status: Int32
+    package let output: Data
+    package let errors: Data
 
-    public var text: String { String(decoding: output, as: UTF8.self) }
-    public var errorText: String { String(decoding: errors, as: UTF8.self) }
+    package var text: String { String(decoding: output, as: UTF8.self) }
+    package var errorText: String { String(decoding: errors, as: UTF8.self) }
   }
 
   private let path: String
   private let arguments: [String]
 
-  public init(_ path: String, _ arguments: [String]) {
+  package init(_ path: String, _ arguments: [String]) {
     self.path = path
     self.arguments = arguments
   }
 
   /// The `airlock` that was built beside these tests.
-  public static func airlock(_ arguments: String...) -> Program {
+  package static func airlock(_ arguments: String...) -> Program {
     Program(airlockPath, arguments)
   }
 
-  public static var airlockPath: String {
+  package static var airlockPath: String {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "airlock").path
   }
 
   /// - Parameter environment: laid over this process's own.
-  public func run(
+  package func run(
     input: String = "", in folder: URL? = nil, environment: [String: String] = [:]
   ) throws -> Result {
     let process = Process()
@@ -58,10 +58,10 @@ public struct Program: Sendable {
 }
 
 /// A private folder that is gone when its owner is.
-public final class Scratch: Sendable {
-  public let url: URL
+package final class Scratch: Sendable {
+  package let url: URL
 
-  public init() throws {
+  package init() throws {
     let base = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
     url = base.appending(path: "airlock-test-\(UUID().uuidString)", directoryHint: .isDirectory)
     try FileManager.default.createDirectory(
@@ -71,7 +71,7 @@ public final class Scratch: Sendable {
   deinit { try? FileManager.default.removeItem(at: url) }
 
   @discardableResult
-  public func write(_ name: String, _ text: String) throws -> URL {
+  package func write(_ name: String, _ text: String) throws -> URL {
     let file = url.appending(path: name)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -79,9 +79,9 @@ public final class Scratch: Sendable {
     return file
   }
 
-  public func read(_ name: String) throws -> String {
+  package func read(_ name: String) throws -> String {
     try String(contentsOf: url.appending(path: name), encoding: .utf8)
   }
 
-  public func path(_ name: String) -> String { url.appending(path: name).path }
+  package func path(_ name: String) -> String { url.appending(path: name).path }
 }

@@ -1,27 +1,27 @@
-import Foundation
+package import Foundation
 
 /// What tests need besides the package: skipped where it is missing, but never in CI.
-public enum Surroundings {
-  public static let package = URL(filePath: #filePath)
+package enum Surroundings {
+  package static let package = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  public static var isCI: Bool { ProcessInfo.processInfo.environment["CI"] == "true" }
+  package static var isCI: Bool { ProcessInfo.processInfo.environment["CI"] == "true" }
 
   /// The folder of real manifests and replayed reads.
-  public static var corpus: URL? {
+  package static var corpus: URL? {
     let named = ProcessInfo.processInfo.environment["AIRLOCK_CORPUS"].map { URL(filePath: $0) }
     let url = named ?? package.deletingLastPathComponent().appending(path: "shared/corpus")
     return FileManager.default.fileExists(atPath: url.path) ? url : nil
   }
 
   /// A Python in which the real airbyte-cdk, python-dotenv and the official MCP client are installed.
-  public static var python: String? {
+  package static var python: String? {
     let named = ProcessInfo.processInfo.environment["AIRLOCK_PYTHON"]
     let path = named ?? package.appending(path: ".venv/cdk/bin/python").path
     return FileManager.default.isExecutableFile(atPath: path) ? path : nil
   }
 
-  public static var tmux: String? {
+  package static var tmux: String? {
     ["/usr/bin/tmux", "/usr/local/bin/tmux", "/opt/homebrew/bin/tmux"].first {
       FileManager.default.isExecutableFile(atPath: $0)
     }
@@ -29,5 +29,5 @@ public enum Surroundings {
 
   /// True when a test that needs this may run: it is there, or it is missing in CI, where the test
   /// then fails.
-  public static func has(_ thing: Any?) -> Bool { thing != nil || isCI }
+  package static func has(_ thing: Any?) -> Bool { thing != nil || isCI }
 }

@@ -29,7 +29,8 @@ struct InputDecoderTests {
       ("\u{1B}[99;5u", .ctrl("c")), ("\u{1B}[27;5;120~", .ctrl("x")), ("\u{1B}[9;2u", .backTab),
       ("\u{1B}[97;2u", .character("A")), ("\u{1B}[1;2R", .f(3)),
       ("\r", .enter), ("\n", .enter), ("\t", .tab), ("\u{7F}", .backspace), ("\u{08}", .backspace),
-      ("\u{01}", .ctrl("a")), ("\u{1A}", .ctrl("z")), ("\u{1C}", .ctrl("\\")), ("\u{00}", .ctrl(" ")),
+      ("\u{01}", .ctrl("a")), ("\u{1A}", .ctrl("z")), ("\u{1C}", .ctrl("\\")),
+      ("\u{00}", .ctrl(" ")),
       ("q", .character("q")), (" ", .character(" ")), ("ü", .character("ü")),
       ("日", .character("日")), ("e\u{301}", .character("e\u{301}")),
       ("👩‍💻", .character("👩‍💻")), ("🇩🇪", .character("🇩🇪")),
@@ -175,7 +176,8 @@ struct InputDecoderTests {
     #expect(events(bytes) == [.mouse(mouse)])
   }
 
-  @Test("motion and broken mouse reports are nothing", arguments: ["35;4;4M", "0;0;4M", "0;4M", "M"])
+  @Test(
+    "motion and broken mouse reports are nothing", arguments: ["35;4;4M", "0;0;4M", "0;4M", "M"])
   func noMouse(bytes: String) {
     #expect(events("\u{1B}[<" + bytes) == [])
   }

@@ -105,7 +105,7 @@ extension ScreenSuite {
       "colours are those of the theme that the terminal can show",
       arguments: [
         ("xterm-256color", false, "\u{1B}[38;5;160m"), ("xterm", false, "\u{1B}[31m"),
-        ("vt100", false, nil), ("xterm-256color", true, nil),
+        ("linux", false, "31m"), ("vt100", false, nil), ("xterm-256color", true, nil),
       ])
     func colors(term: String, noColor: Bool, expected: String?) throws {
       let surroundings = Surroundings(term: term, isUTF8: true, noColor: noColor)

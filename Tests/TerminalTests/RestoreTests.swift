@@ -55,7 +55,8 @@ extension ScreenSuite {
     func trap() async {
       let before = pty.flags
       // SIGILL on x86, SIGTRAP on ARM.
-      await #expect(processExitsWith: .failure) { [path = pty.path as String, folder = folder as String] in
+      await #expect(processExitsWith: .failure) {
+        [path = pty.path as String, folder = folder as String] in
         _ = try RestoreTests.occupy(path, folder)
         fatalError("deliberate")
       }
@@ -65,7 +66,8 @@ extension ScreenSuite {
     @Test("abort()")
     func aborts() async {
       let before = pty.flags
-      await #expect(processExitsWith: .signal(SIGABRT)) { [path = pty.path as String, folder = folder as String] in
+      await #expect(processExitsWith: .signal(SIGABRT)) {
+        [path = pty.path as String, folder = folder as String] in
         _ = try RestoreTests.occupy(path, folder)
         abort()
       }
@@ -75,7 +77,8 @@ extension ScreenSuite {
     @Test("a stack that overflows on the thread that draws")
     func overflow() async {
       let before = pty.flags
-      await #expect(processExitsWith: .signal(SIGSEGV)) { [path = pty.path as String, folder = folder as String] in
+      await #expect(processExitsWith: .signal(SIGSEGV)) {
+        [path = pty.path as String, folder = folder as String] in
         _ = try RestoreTests.occupy(path, folder)
         exit(Int32(truncatingIfNeeded: RestoreTests.endless(1)))
       }
@@ -87,7 +90,8 @@ extension ScreenSuite {
     @Test("exit()")
     func exits() async {
       let before = pty.flags
-      await #expect(processExitsWith: .exitCode(7)) { [path = pty.path as String, folder = folder as String] in
+      await #expect(processExitsWith: .exitCode(7)) {
+        [path = pty.path as String, folder = folder as String] in
         _ = try RestoreTests.occupy(path, folder)
         exit(7)
       }
@@ -97,7 +101,8 @@ extension ScreenSuite {
     @Test("a request to end that is obeyed leaves the true reason to the parent")
     func obeyed() async {
       let before = pty.flags
-      await #expect(processExitsWith: .signal(SIGTERM)) { [path = pty.path as String, folder = folder as String] in
+      await #expect(processExitsWith: .signal(SIGTERM)) {
+        [path = pty.path as String, folder = folder as String] in
         let terminal = try RestoreTests.occupy(path, folder)
         kill(getpid(), SIGTERM)
         for await event in terminal.events {
@@ -113,7 +118,8 @@ extension ScreenSuite {
     @Test("a second request to end needs nobody to listen")
     func notListening() async {
       let before = pty.flags
-      await #expect(processExitsWith: .signal(SIGHUP)) { [path = pty.path as String, folder = folder as String] in
+      await #expect(processExitsWith: .signal(SIGHUP)) {
+        [path = pty.path as String, folder = folder as String] in
         let terminal = try RestoreTests.occupy(path, folder)
         kill(getpid(), SIGTERM)
         for await _ in terminal.events { kill(getpid(), SIGHUP) }

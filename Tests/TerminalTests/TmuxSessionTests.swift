@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 /// The hands and eyes that other tests use, tried on the shell.

@@ -63,9 +63,8 @@ package enum CharacterWidth {
     _ drawn: inout String.UnicodeScalarView, _ width: inout Int, _ body: (Character, Int) -> Void
   ) {
     guard !drawn.isEmpty else { return }
-    let text = String(drawn)
-    // Scalars that Swift does not see as one character (rare) are drawn one by one.
-    for (index, character) in text.enumerated() { body(character, index == 0 ? width : 1) }
+    // What Swift does not join to the base (a lone vowel of a syllable) has no cell of its own.
+    if let first = String(drawn).first { body(first, width) }
     drawn = String.UnicodeScalarView()
     width = 0
   }
@@ -85,6 +84,8 @@ package enum CharacterWidth {
     {
       return .control
     }
+    // Letters that are drawn as nothing; terminals differ on their width.
+    if value == 0x3164 || value == 0xFFA0 { return .control }
     if (0x1F1E6...0x1F1FF).contains(value) { return .letter }
     if (0xFE00...0xFE0F).contains(value) || (0xE0000...0xE0FFF).contains(value) { return .ignored }
     if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value) { return .zero }

@@ -20,7 +20,13 @@ struct ComponentSurvey {
     self.paths = paths
     guard let members = resolved.members else { return }
     for (key, member) in members where key != "definitions" && key != "metadata" {
-      visit(member.value, inSpec: key == "spec")
+      guard key == "spec", let parts = member.value.members else {
+        visit(member.value, inSpec: false)
+        continue
+      }
+      for (part, inner) in parts where part != "connection_specification" {
+        visit(inner.value, inSpec: part == "config_normalization_rules")
+      }
     }
     // A definition that nothing uses is not run, but it is listed.
     if let definitions = members["definitions"]?.value { visit(definitions, inSpec: false) }

@@ -214,6 +214,7 @@ extension YAMLComposer {
   // MARK: Failures
 
   func misplaced(_ token: YAMLToken, _ what: String, startedAt start: Int) -> YAMLFailure {
+    if let quote = openQuote(before: token) { return quote }
     let line = lines.position(of: start).line
     switch token.kind {
     case .flowSequenceEnd, .flowMappingEnd:
@@ -228,6 +229,20 @@ extension YAMLComposer {
     }
   }
 
+  /// A quoted text of several lines right before a failure: its closing quote was forgotten, and the
+  /// next quote of the file closed it.
+  private func openQuote(before token: YAMLToken) -> YAMLFailure? {
+    guard let index = tokens[..<next].lastIndex(where: { $0.end > $0.start }),
+      case .scalar(_, isPlain: false) = tokens[index].kind
+    else { return nil }
+    let quoted = tokens[index]
+    let isQuote = bytes[quoted.start] == 0x22 || bytes[quoted.start] == 0x27
+    guard isQuote,
+      lines.position(of: quoted.start).line < lines.position(of: quoted.end).line
+    else { return nil }
+    return YAMLFailure("the quote that opens here is not closed on its line", at: quoted.start)
+  }
+
   func unclosed(_ token: YAMLToken, _ bracket: String, _ start: Int) -> YAMLFailure {
     if bytes[start] == UInt8(ascii: "{"), bytes[start + 1] == UInt8(ascii: "{") {
       return .unquotedTemplate(at: start)
@@ -235,6 +250,7 @@ extension YAMLComposer {
     if start > 0, bytes[start] == UInt8(ascii: "{"), bytes[start - 1] == UInt8(ascii: "{") {
       return .unquotedTemplate(at: start - 1)
     }
+    if let quote = openQuote(before: token) { return quote }
     let line = lines.position(of: start).line
     return YAMLFailure(
       "a comma or \(bracket) is missing here for the bracket of line \(line)", at: token.start)

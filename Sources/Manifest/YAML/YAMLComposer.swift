@@ -36,7 +36,9 @@ struct YAMLComposer {
   ///
   /// - Returns: nil when there is none.
   mutating func document() throws(YAMLFailure) -> Node? {
-    while case .documentEnd = try peek().kind { next += 1 }
+    if case .documentEnd = try peek().kind {
+      throw YAMLFailure("a document ends here before it started", at: try peek().start)
+    }
     if case .streamEnd = try peek().kind { return nil }
     let explicit = try directives()
     if case .documentStart = try peek().kind {

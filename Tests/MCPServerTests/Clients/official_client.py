@@ -57,7 +57,7 @@ async def main():
         page = await call(
             session, "execute_stream_test_read", stream_name="customers", manifest=manifest,
             dotenv_file_uris=env, max_records=120, include_record_stats=False)
-        records, answers = page["structured"]["records"], 1
+        records, answers = page["structured"].get("records", []), 1
         while cursor := page["structured"].get("cursor"):
             page = await call(
                 session, "execute_stream_test_read", stream_name="customers", cursor=cursor)

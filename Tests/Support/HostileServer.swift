@@ -8,20 +8,20 @@ import Synchronization
 ///     server.origin            // http://127.0.0.1:41234
 ///     server.received          // what clients sent
 ///     await server.stop()
-final class HostileServer: Sendable {
+package final class HostileServer: Sendable {
   /// A request as it came over the wire.
-  struct Received: Sendable {
-    let method: String
-    let target: String
-    let headers: [(name: String, value: String)]
-    let body: String
+  package struct Received: Sendable {
+    package let method: String
+    package let target: String
+    package let headers: [(name: String, value: String)]
+    package let body: String
 
-    func header(_ name: String) -> String? {
+    package func header(_ name: String) -> String? {
       headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
   }
 
-  enum Reply: Sendable {
+  package enum Reply: Sendable {
     /// Bytes for the wire.
     case raw([UInt8], thenClose: Bool)
     /// A head for the wire, then a chunk so many times.
@@ -31,37 +31,38 @@ final class HostileServer: Sendable {
     /// The connection ends without a word.
     case hangUp
 
-    static func text(_ text: String, thenClose: Bool = false) -> Reply {
+    package static func text(_ text: String, thenClose: Bool = false) -> Reply {
       .raw(Array(text.utf8), thenClose: thenClose)
     }
 
-    static func ok(_ body: String, _ headers: String...) -> Reply {
+    package static func ok(_ body: String, _ headers: String...) -> Reply {
       answer("200 OK", body, headers)
     }
 
-    static func answer(_ status: String, _ body: String, _ headers: [String] = []) -> Reply {
+    package static func answer(_ status: String, _ body: String, _ headers: [String] = []) -> Reply {
       let lines = (headers + ["Content-Length: \(body.utf8.count)"]).joined(separator: "\r\n")
       return .text("HTTP/1.1 \(status)\r\n\(lines)\r\n\r\n\(body)")
     }
 
-    static func redirect(_ status: Int, to location: String, _ headers: String...) -> Reply {
+    package static func redirect(_ status: Int, to location: String, _ headers: String...) -> Reply {
       answer("\(status) Moved", "", ["Location: \(location)"] + headers)
     }
 
-    static func encoded(_ encoding: String, _ body: [UInt8]) -> Reply {
+    package static func encoded(_ encoding: String, _ body: [UInt8]) -> Reply {
       let head =
         "HTTP/1.1 200 OK\r\nContent-Encoding: \(encoding)\r\nContent-Length: \(body.count)\r\n\r\n"
       return .raw(Array(head.utf8) + body, thenClose: false)
     }
   }
 
-  let origin: String
-  let port: Int
+  package let origin: String
+  package let port: Int
   private let channel: any Channel
   private let shared: Shared
   private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
   fileprivate final class Shared: Sendable {
+    let greeting: String
     let script: @Sendable (Received) -> Reply
     let log = Mutex<[Received]>([])
     let children = Mutex<[any Channel]>([])
@@ -70,7 +71,8 @@ final class HostileServer: Sendable {
     let closings: AsyncStream<Void>
     let closed: AsyncStream<Void>.Continuation
 
-    init(_ script: @escaping @Sendable (Received) -> Reply) {
+    init(_ greeting: String, _ script: @escaping @Sendable (Received) -> Reply) {
+      self.greeting = greeting
       self.script = script
       (arrivals, arrived) = AsyncStream.makeStream()
       (closings, closed) = AsyncStream.makeStream()
@@ -84,12 +86,11 @@ final class HostileServer: Sendable {
     origin = "http://127.0.0.1:\(port)"
   }
 
-  static func start(
-    _ script: @escaping @Sendable (Received) -> Reply
-  ) async throws
-    -> HostileServer
-  {
-    let shared = Shared(script)
+  /// - Parameter greeting: sent to whoever connects, before they say a word.
+  package static func start(
+    greeting: String = "", _ script: @escaping @Sendable (Received) -> Reply
+  ) async throws -> HostileServer {
+    let shared = Shared(greeting, script)
     let channel = try await ServerBootstrap(group: loops)
       .childChannelInitializer { child in
         child.eventLoop.makeCompletedFuture {
@@ -104,18 +105,18 @@ final class HostileServer: Sendable {
   }
 
   /// Everything that arrived so far.
-  var received: [Received] { shared.log.withLock { $0 } }
+  package var received: [Received] { shared.log.withLock { $0 } }
 
   /// How many connections were made so far.
-  var connectionCount: Int { shared.children.withLock { $0.count } }
+  package var connectionCount: Int { shared.children.withLock { $0.count } }
 
   /// Waits for the next request to arrive.
-  func nextArrival() async -> Received? { await shared.arrivals.first { _ in true } }
+  package func nextArrival() async -> Received? { await shared.arrivals.first { _ in true } }
 
   /// Waits until a client's connection is closed.
-  func nextClosing() async { _ = await shared.closings.first { _ in true } }
+  package func nextClosing() async { _ = await shared.closings.first { _ in true } }
 
-  func stop() async {
+  package func stop() async {
     try? await channel.close()
     for child in shared.children.withLock({ $0 }) { try? await child.close() }
   }
@@ -129,6 +130,12 @@ private final class HostileHandler: ChannelInboundHandler {
   private var buffered: [UInt8] = []
 
   init(_ shared: HostileServer.Shared) { self.shared = shared }
+
+  func channelActive(context: ChannelHandlerContext) {
+    guard !shared.greeting.isEmpty else { return }
+    let greeting = ByteBuffer(string: shared.greeting)
+    context.writeAndFlush(wrapOutboundOut(greeting), promise: nil)
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var buffer = unwrapInboundIn(data)

@@ -10,19 +10,21 @@ import Testing
 ///
 /// It reads no configuration, its socket is in a folder of its own, and all of it is gone with the
 /// session. Nothing waits for a fixed time: ``until(_:within:_:)`` looks until it sees.
-final class TmuxSession {
+package final class TmuxSession {
   /// How to run tmux, or nil when it is not installed.
-  static let program: String? = {
+  package static let program: String? = {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     return folders.map { "\($0)/tmux" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }()
 
   /// For `.enabled(if:)`: true where tmux is, and on CI, so that its absence fails there.
-  static var isAvailable: Bool {
+  package static var isAvailable: Bool {
     program != nil || ProcessInfo.processInfo.environment["CI"] == "true"
   }
 
-  struct Failure: Error, CustomStringConvertible { let description: String }
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
 
   private let folder: URL
   private let program: String
@@ -35,7 +37,7 @@ final class TmuxSession {
   ///   - environment: what is set besides a small fixed environment.
   ///   - shell: runs the command inside an interactive shell, so that it can be suspended; its exit
   ///     status is then not recorded.
-  init(
+  package init(
     _ command: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:],
     directory: String? = nil, shell: Bool = false
   ) throws {
@@ -72,10 +74,10 @@ final class TmuxSession {
   // MARK: Hands
 
   /// Presses keys by their tmux names: `f`, `Enter`, `C-c`, `Up`, `BTab`.
-  func send(_ keys: String...) throws { try tmux(["send-keys", "--"] + keys) }
+  package func send(_ keys: String...) throws { try tmux(["send-keys", "--"] + keys) }
 
   /// Types text as it is.
-  func type(_ text: String) throws {
+  package func type(_ text: String) throws {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if line.offset > 0 { try send("Enter") }
       if !line.element.isEmpty { try tmux(["send-keys", "-l", "--", String(line.element)]) }
@@ -83,19 +85,19 @@ final class TmuxSession {
   }
 
   /// Pastes, bracketed if the program asked for that.
-  func paste(_ text: String) throws {
+  package func paste(_ text: String) throws {
     let file = folder.appendingPathComponent("paste")
     try Data(text.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     try tmux(["load-buffer", file.path, ";", "paste-buffer", "-p", "-d"])
   }
 
-  func resize(columns: Int, rows: Int) throws {
+  package func resize(columns: Int, rows: Int) throws {
     try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
   }
 
   /// Sends a signal to the program in the foreground of the window.
-  func signal(_ number: Int32) throws {
+  package func signal(_ number: Int32) throws {
     let terminal = try tmux(["display-message", "-p", "#{pane_tty}"]).trimmed
     let name = terminal.hasPrefix("/dev/") ? String(terminal.dropFirst(5)) : terminal
     let processes = try run("/bin/ps", ["-t", name, "-o", "pid=,stat=,comm="])
@@ -112,13 +114,13 @@ final class TmuxSession {
   // MARK: Eyes
 
   /// The text of the window, without trailing spaces.
-  func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
+  package func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
 
   /// The text with its colours, every column of it, as `screenshots/render.py` takes it.
-  func colouredScreen() throws -> String { try tmux(["capture-pane", "-p", "-e", "-N"]) }
+  package func colouredScreen() throws -> String { try tmux(["capture-pane", "-p", "-e", "-N"]) }
 
   /// Column and row of the cursor, from 0, and whether it is shown.
-  func cursor() throws -> (x: Int, y: Int, isShown: Bool) {
+  package func cursor() throws -> (x: Int, y: Int, isShown: Bool) {
     let text = try tmux(["display-message", "-p", "#{cursor_x} #{cursor_y} #{cursor_flag}"])
     let numbers = text.trimmed.split(separator: " ").compactMap { Int($0) }
     guard numbers.count == 3 else { throw Failure(description: "tmux does not know the cursor") }
@@ -126,7 +128,7 @@ final class TmuxSession {
   }
 
   /// True while the alternate screen is shown.
-  func isFullScreen() throws -> Bool {
+  package func isFullScreen() throws -> Bool {
     try tmux(["display-message", "-p", "#{alternate_on}"]).trimmed == "1"
   }
 
@@ -134,7 +136,7 @@ final class TmuxSession {
   ///
   /// - Throws: the last screen, when that did not happen in time.
   @discardableResult
-  func until(
+  package func until(
     _ what: String, within seconds: Double = 10, _ condition: (String) throws -> Bool
   ) throws -> String {
     let end = Date().addingTimeInterval(seconds)
@@ -150,7 +152,7 @@ final class TmuxSession {
   }
 
   /// Waits for the program to end: its exit code, or 128 + signal as the shell says it.
-  func exitStatus(within seconds: Double = 10) throws -> Int32 {
+  package func exitStatus(within seconds: Double = 10) throws -> Int32 {
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
       if let text = try? String(contentsOf: statusFile, encoding: .utf8),
