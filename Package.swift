@@ -93,7 +93,10 @@ let package = Package(
     tests("VocabularyTests", ["Vocabulary"]),
     tests("SecretsTests", ["Secrets", "Vocabulary"]),
     tests("JinjaTests", ["Jinja", "Secrets", "Vocabulary"]),
-    tests("ManifestTests", ["Manifest", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")]),
+    .testTarget(
+      name: "ManifestTests",
+      dependencies: ["Manifest", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")],
+      exclude: ["Tools"], swiftSettings: strict),
     tests("ConnectorTests", ["Connector", "Jinja", "Manifest", "Secrets", "Vocabulary"]),
     tests("EgressTests", ["Egress", "Secrets", "Vocabulary", "Support"]),
     tests("DemoAPITests", ["DemoAPI", "Egress", "Secrets", "Vocabulary"]),

@@ -86,8 +86,15 @@ struct TextTemplate: Sendable {
     }
   }
 
+  /// Reads the value as a condition. Whether a secret is set is public; what it is, is not.
+  ///
+  /// - Throws: ``ConnectorError/Code/secretFlow`` when the answer would depend on a secret's value.
   func holds(_ evaluator: Evaluator, _ context: Context) throws(ConnectorError) -> Bool {
-    try evaluate(evaluator, context).isTrueCondition
+    let value = try evaluate(evaluator, context)
+    if case .sealed(let text) = value, !text.derivedNames.isEmpty {
+      throw ConnectorError.secret(text.derivedNames, may: "decide a condition", at: span)
+    }
+    return value.isTrueCondition
   }
 
   /// `str()` of the value, for what must be plain text: names, formats, keys.

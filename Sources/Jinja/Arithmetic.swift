@@ -114,7 +114,9 @@ enum Arithmetic {
     var buffer = [CChar](repeating: 0, count: 400 + 2000)
     let length = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
     return String(
-      decoding: buffer.prefix(max(0, min(Int(length), buffer.count - 1))).map { UInt8(bitPattern: $0) },
+      decoding: buffer.prefix(max(0, min(Int(length), buffer.count - 1))).map {
+        UInt8(bitPattern: $0)
+      },
       as: UTF8.self)
   }
 }

@@ -20,7 +20,8 @@ struct CallArguments {
     while result.count < parameters.count { result.append(nil) }
     for (name, value) in keywords {
       guard let place = parameters.firstIndex(of: name), result[place] == nil else {
-        throw JinjaError(.type, "\(function) does not take \(name)")
+        throw JinjaError(
+          .type, "\(function) takes \(parameters.joined(separator: ", ")), each once")
       }
       result[place] = value
     }

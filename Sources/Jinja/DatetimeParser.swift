@@ -76,7 +76,7 @@ extension PythonDateTime {
   /// Reads ISO 8601 and moves it to UTC; a text without a zone is UTC already. What the CDK's
   /// `str_to_datetime` gives.
   package static func utc(iso text: String) -> PythonDateTime? {
-    PythonDateTime(iso: text)?.converted(to: .utc)
+    PythonDateTime(iso: text)?.converted(to: Zone(offset: 0, name: .named("UTC")))
   }
 }
 

@@ -21,17 +21,23 @@ extension Filters {
         throw JinjaError.secretFlow("a name", values[0]?.secretNames ?? [])
       }
       let name = try run.string(values[0])
-      if value.entries != nil, !Methods.exist(on: value, name) { return .undefined(name) }
-      return try run.attribute(value, name)
+      if value.entries != nil, !Methods.exist(on: value, name) {
+        return .undefined("the attribute")
+      }
+      let result = try run.attribute(value, name)
+      if case .undefined(let missing) = result, missing == name {
+        return .undefined("the attribute")
+      }
+      return result
     },
     make("map", .whole) { (run, value, given) throws(JinjaError) in
       if value.isSealed { return .derived(from: [value]) }
       var result: [Value] = []
-      let items = try run.iterate(value)
+      let items = try value.truth ? run.iterate(value) : []
       if given.positional.isEmpty, let path = given.keywords.first(where: { $0.0 == "attribute" }) {
         let fallback = given.keywords.first { $0.0 == "default" }?.1
-        if let other = given.keywords.first(where: { $0.0 != "attribute" && $0.0 != "default" }) {
-          throw JinjaError(.value, "map takes no argument named \(other.0)")
+        if given.keywords.contains(where: { $0.0 != "attribute" && $0.0 != "default" }) {
+          throw JinjaError(.value, "map takes attribute and default only")
         }
         for item in items {
           try run.charge()
@@ -69,7 +75,7 @@ extension Filters {
   ) throws(JinjaError) -> Value {
     var rest = given
     var path: Value?
-    let items = try run.iterate(value)
+    let items = try value.truth ? run.iterate(value) : []
     if items.isEmpty { return Value(.iterator([])) }
     if byAttribute {
       guard let first = given.positional.first else {

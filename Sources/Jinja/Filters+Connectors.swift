@@ -77,7 +77,8 @@ extension Filters {
     make("regex_search") { (run, value, given) throws(JinjaError) in
       let values = try given.bind("regex_search", ["regex"], required: 1)
       let pattern = try Pattern(try run.string(values[0]))
-      guard let match = try pattern.search(try run.string(value), run), match.groups.count > 1 else {
+      guard let match = try pattern.search(try run.string(value), run), match.groups.count > 1
+      else {
         return .string("")
       }
       return match.text(1).map { .string($0) } ?? .none

@@ -61,6 +61,7 @@ extension Filters {
       guard ["common", "ceil", "floor"].contains(method) else {
         throw JinjaError(.value, "the method of round must be common, ceil or floor")
       }
+      if case .undefined(let name) = value, method != "common" { throw run.undefined(name) }
       guard let number = value.number else {
         throw JinjaError(.type, "round takes a number, not \(value.typeName)")
       }
@@ -84,8 +85,11 @@ extension Filters {
     },
     make("filesizeformat") { (run, value, given) throws(JinjaError) in
       let isBinary = try run.flag(try given.bind("filesizeformat", ["binary"])[0])
+      if case .undefined(let name) = value { throw run.undefined(name) }
       let number: Double?
-      if case .string(let text) = value { number = PythonNumber.float(text) } else {
+      if case .string(let text) = value {
+        number = PythonNumber.float(text)
+      } else {
         number = value.number?.double
       }
       guard let bytes = number else {

@@ -12,7 +12,10 @@ extension Filters {
       return try run.iterate(value).last ?? .undefined("the last item of an empty sequence")
     },
     make("random", .elements) { (run, value, _) throws(JinjaError) in
-      try run.iterate(value).randomElement() ?? .undefined("an item of an empty sequence")
+      if value.entries?.isEmpty == false {
+        throw JinjaError(.value, "random takes a sequence, not \(value.typeName)")
+      }
+      return try run.iterate(value).randomElement() ?? .undefined("an item of an empty sequence")
     },
     make("list", .elements) { (run, value, given) throws(JinjaError) in
       try given.none("list")
@@ -23,6 +26,7 @@ extension Filters {
         let scalars = try run.iterate(value).reversed().compactMap(\.sealedText?.plain)
         return .string(scalars.joined())
       }
+      guard isIterable(value) else { throw JinjaError(.value, "reverse takes a sequence") }
       if case .iterator? = value.host { return .list(try run.iterate(value).reversed()) }
       return Value(.iterator(try run.iterate(value).reversed()))
     },
@@ -189,7 +193,8 @@ extension Filters {
         best = (item, key)
         continue
       }
-      let order = try name == "max" ? run.order(key, current.key, ">") : run.order(current.key, key, "<")
+      let order =
+        try name == "max" ? run.order(key, current.key, ">") : run.order(current.key, key, "<")
       if order > 0 { best = (item, key) }
     }
     return best?.item ?? .undefined("an item of an empty sequence")

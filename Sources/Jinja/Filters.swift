@@ -94,6 +94,31 @@ extension Interpreter {
     return value
   }
 
+  /// The value with every dict sorted by its keys, as `pprint` shows it.
+  func keySorted(_ value: Value) throws(JinjaError) -> Value {
+    switch value {
+    case .list(let items), .tuple(let items):
+      var result: [Value] = []
+      for item in items { result.append(try keySorted(item)) }
+      if case .list = value { return .list(result) }
+      return .tuple(result)
+    case .dict(let entries):
+      // Keys of different types are sorted by the name of their type.
+      let keys = entries.keys.map { Value.list([.string($0.value.typeName), $0.value]) }
+      var result: ValueDictionary = [:]
+      for pair in try sorted(
+        entries.map { .tuple([$0.key.value, $0.value]) }, keys, reverse: false)
+        ?? []
+      {
+        if case .tuple(let parts) = pair, let key = ValueKey(parts[0]) {
+          result[key] = try keySorted(parts[1])
+        }
+      }
+      return .dict(result)
+    default: return value
+    }
+  }
+
   /// An argument that is a switch.
   func flag(_ value: Value?, _ fallback: Bool = false) throws(JinjaError) -> Bool {
     try value?.truth ?? fallback

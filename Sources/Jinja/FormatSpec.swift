@@ -89,7 +89,7 @@ struct FormatSpec {
 
   func format(_ text: String) throws(JinjaError) -> String {
     if let type, type != "s" { throw FormatSpec.broken }
-    if align == "=" , fill != "0" { throw FormatSpec.broken }
+    if align == "=", fill != "0" { throw FormatSpec.broken }
     let cut = precision.map { String(text.unicodeScalars.prefix($0)) } ?? text
     return padded("", cut, align == "=" ? "<" : align ?? "<")
   }

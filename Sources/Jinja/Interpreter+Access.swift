@@ -21,10 +21,9 @@ extension Interpreter {
       return value
     }
     if let value = try ownItem(base, key) { return value }
-    guard case .string(let name) = key else {
-      return .undefined("the item")
-    }
-    return try ownAttribute(base, name) ?? .undefined(name)
+    // The key may be a value from a response: it is not named.
+    guard case .string(let name) = key else { return .undefined("the item") }
+    return try ownAttribute(base, name) ?? .undefined("the item")
   }
 
   /// Python's `getattr`; nil for AttributeError.
@@ -197,30 +196,24 @@ extension Interpreter {
     case .string(let text):
       try charge(text.utf8.count)
       let scalars = Array(text.unicodeScalars)
-      guard let places = try places(scalars.count, from, to, step) else {
-        return .undefined("the slice")
-      }
+      let places = try places(scalars.count, from, to, step)
       var result = String.UnicodeScalarView()
       for place in places { result.append(scalars[place]) }
       return .string(String(result))
     case .list(let items):
-      guard let places = try places(items.count, from, to, step) else {
-        return .undefined("the slice")
-      }
+      let places = try places(items.count, from, to, step)
       return .list(places.map { items[$0] })
     case .tuple(let items):
-      guard let places = try places(items.count, from, to, step) else {
-        return .undefined("the slice")
-      }
+      let places = try places(items.count, from, to, step)
       return .tuple(places.map { items[$0] })
-    default: return .undefined("the slice")
+    default: throw JinjaError(.type, "\(base.typeName) cannot be sliced")
     }
   }
 
-  /// The indices a slice picks; nil when a bound is no integer.
+  /// The indices a slice picks.
   private func places(
     _ count: Int, _ from: Value?, _ to: Value?, _ step: Value?
-  ) throws(JinjaError) -> [Int]? {
+  ) throws(JinjaError) -> [Int] {
     try charge(count)
     func bound(_ value: Value?) -> (Int?, Bool) {
       switch value {
@@ -232,7 +225,9 @@ extension Interpreter {
     let (first, firstFits) = bound(from)
     let (last, lastFits) = bound(to)
     let (stride, strideFits) = bound(step)
-    guard firstFits, lastFits, strideFits else { return nil }
+    guard firstFits, lastFits, strideFits else {
+      throw JinjaError(.type, "the bounds of a slice must be integers")
+    }
     let by = stride ?? 1
     if by == 0 { throw JinjaError(.value, "the step of a slice is zero") }
     func clamp(_ index: Int, _ low: Int, _ high: Int) -> Int {

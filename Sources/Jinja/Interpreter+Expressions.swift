@@ -22,7 +22,12 @@ extension Interpreter {
         }
       }
       let place = try evaluate(key)
-      do { return try item(value, place) } catch { throw error.at(offset) }
+      let result: Value
+      do { result = try item(value, place) } catch { throw error.at(offset) }
+      if case .undefined("the item") = result, case .constant(.string(let name)) = key {
+        return .undefined(name)
+      }
+      return result
     case .list(let items): return .list(try evaluate(items))
     case .tuple(let items): return .tuple(try evaluate(items))
     case .dict(let pairs, let offset):
@@ -139,7 +144,11 @@ extension Interpreter {
     if let key = ValueKey(value) { return key }
     let names = value.secretNames
     if !names.isEmpty { throw JinjaError.secretFlow("a key", names) }
-    throw JinjaError(.type, "\(value.typeName) cannot be a key")
+    switch value {
+    case .datetime, .date, .timedelta, .undefined, .function:
+      throw JinjaError(.limit, "not supported yet: a \(value.typeName) as a key")
+    default: throw JinjaError(.type, "\(value.typeName) cannot be a key")
+    }
   }
 
   // MARK: Calls
@@ -175,7 +184,9 @@ extension Interpreter {
     case .sealed(let text): return .sealed(SealedText(pieces: [.derived(text.names)]))
     case .function(let function):
       switch function.box.host {
-      case nil: return try function.call(given.positional, given.keywords)
+      case nil:
+        if given.isTainted { return .derived(from: given.values) }
+        return try function.call(given.positional, given.keywords)
       case .global(let name): return try Macros.call(name, given, self)
       case .method(let base, let name): return try callMethod(base, name, given).result
       case .object(let id, _): return try call(object: id, given)

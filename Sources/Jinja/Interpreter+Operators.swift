@@ -160,7 +160,10 @@ extension Interpreter {
     if let entries = container.entries {
       if item.isTainted { return .derived(from: [item]) }
       guard let key = ValueKey(item) else {
-        throw JinjaError(.type, "\(item.typeName) cannot be a key")
+        switch item {
+        case .list, .dict: throw JinjaError(.type, "\(item.typeName) cannot be a key")
+        default: return .bool(negated)
+        }
       }
       if case .mapping(let mapping)? = container.host {
         return .bool((mapping[key] != nil) != negated)

@@ -180,8 +180,8 @@ extension Interpreter {
       var entries: ValueDictionary = [:]
       for (name, value) in keywords { entries[.string(name)] = value }
       values.append(("kwargs", .dict(entries)))
-    } else if let first = keywords.first {
-      throw JinjaError(.type, "\(macro.name) takes no argument named \(first.0)")
+    } else if !keywords.isEmpty {
+      throw JinjaError(.type, "\(macro.name) is given an argument it does not take")
     }
     // The macro sees what stood around its definition, and the outermost frame as it is now.
     let caller = (self.variables, self.frames)
@@ -196,8 +196,8 @@ extension Interpreter {
       try captured { () throws(JinjaError) in
         try scoped { () throws(JinjaError) in
           for (name, value) in values { define(name, value) }
-          for parameter in macro.parameters where !values.contains(where: { $0.0 == parameter.name })
-          {
+          for parameter in macro.parameters
+          where !values.contains(where: { $0.0 == parameter.name }) {
             if let fallback = parameter.fallback { define(parameter.name, try evaluate(fallback)) }
           }
           try run(macro.body)

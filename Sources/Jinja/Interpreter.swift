@@ -16,6 +16,7 @@ final class Interpreter {
   /// What a filter block was rendered to.
   var block: Value = .none
   private var fuel: Int
+  private let stack = StackRoom()
   private var depth = 0
 
   /// Something with state of its own, referred to by its place in ``Interpreter/objects``.
@@ -44,6 +45,7 @@ final class Interpreter {
   func charge(_ bytes: Int = 0) throws(JinjaError) {
     fuel -= 1 + bytes >> 8
     if fuel < 0 { throw JinjaError(.limit, "the template takes too many steps") }
+    if stack.isUsedUp { throw JinjaError(.limit, "the template calls itself too deeply") }
   }
 
   /// Refuses a text or list that would become too large, before it is made.
@@ -65,7 +67,7 @@ final class Interpreter {
   ) throws(JinjaError) -> Result {
     depth += 1
     defer { depth -= 1 }
-    if depth > 40 { throw JinjaError(.limit, "the template calls itself too deeply") }
+    if depth > 100 { throw JinjaError(.limit, "the template calls itself too deeply") }
     return try body()
   }
 
@@ -75,7 +77,7 @@ final class Interpreter {
   }
 
   private func checkDepth(_ value: Value, _ level: Int) throws(JinjaError) {
-    if level > 600 { throw JinjaError(.limit, "a value is nested too deeply") }
+    if level > 200 { throw JinjaError(.limit, "a value is nested too deeply") }
     switch value {
     case .list(let items), .tuple(let items):
       try charge(items.count << 4)

@@ -126,6 +126,8 @@ struct Lexer {
   }
 
   private mutating func comment(from start: Int) throws(JinjaError) {
+    // jinja2 does not mind a comment that only begins, at the very end.
+    if position == bytes.count { return }
     while position < bytes.count {
       if starts("-#}", at: position) {
         position = afterSpace(position + 3)

@@ -97,10 +97,15 @@ enum Macros {
   }
 
   /// `str_to_datetime`: ISO text to UTC.
-  private static func moment(_ value: Value, _ run: Interpreter) throws(JinjaError) -> PythonDateTime {
+  private static func moment(
+    _ value: Value, _ run: Interpreter
+  ) throws(JinjaError) -> PythonDateTime {
     if case .undefined(let name) = value {
       // dateutil asks an undefined value for its `read`, which raises UndefinedError.
       throw run.undefined(name)
+    }
+    if value.sealedText == nil, let length = try? Filters.length(value), length < 4 {
+      throw JinjaError(.value, "the text is not an ISO 8601 datetime")
     }
     guard let moment = PythonDateTime.utc(iso: try run.string(value)) else {
       throw JinjaError(
@@ -118,7 +123,9 @@ enum Macros {
     if let value = values[2], try value.truth { inputFormat = try run.string(value) }
     let mismatch = JinjaError(.value, "the text does not match the input format")
     var result: PythonDateTime
-    switch values[0] ?? .none {
+    var given = values[0] ?? .none
+    if case .bool(let value) = given { given = .int(value ? 1 : 0) }
+    switch given {
     case .datetime(let moment):
       return .string(PythonStrftime.format(moment, with: format))
     case .int(let number):
@@ -145,9 +152,7 @@ enum Macros {
   private static func extreme(
     _ name: String, _ given: CallArguments, _ run: Interpreter
   ) throws(JinjaError) -> Value {
-    if let first = given.keywords.first {
-      throw JinjaError(.type, "\(name) takes no argument named \(first.0)")
-    }
+    if !given.keywords.isEmpty { throw JinjaError(.type, "\(name) takes no keywords") }
     var items = given.positional
     guard !items.isEmpty else { throw JinjaError(.type, "\(name) needs an argument") }
     if items.count == 1 { items = try run.iterate(items[0]) }

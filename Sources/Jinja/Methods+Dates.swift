@@ -111,7 +111,9 @@ extension Interpreter {
     let values = try given.bind("replace", names)
     var zone = moment.zone
     if !isDate, let value = values[7] {
-      guard case .none = value else { throw Methods.unsupported("replace with a tzinfo", of: "datetime") }
+      guard case .none = value else {
+        throw Methods.unsupported("replace with a tzinfo", of: "datetime")
+      }
       zone = nil
     }
     let changed = PythonDateTime(

@@ -41,12 +41,14 @@ extension Interpreter {
     case "split", "rsplit":
       let values = try given.bind(name, ["sep", "maxsplit"])
       let parts = try PythonText.split(
-        text, try optionalString(values[0]), try integer(values[1], -1), fromRight: name == "rsplit")
+        text, try optionalString(values[0]), try integer(values[1], -1), fromRight: name == "rsplit"
+      )
       try check(size: parts.count)
       return .list(parts.map { .string($0) })
     case "splitlines":
       let values = try given.bind(name, ["keepends"])
-      return .list(PythonText.lines(text, keepEnds: try values[0]?.truth ?? false).map { .string($0) })
+      return .list(
+        PythonText.lines(text, keepEnds: try values[0]?.truth ?? false).map { .string($0) })
     case "startswith", "endswith":
       let values = try given.bind(name, ["prefix", "start", "end"], required: 1)
       let part = try window(text, values[1], values[2])

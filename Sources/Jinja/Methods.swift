@@ -122,7 +122,9 @@ extension Interpreter {
         if given.positional.isEmpty { throw JinjaError(.type, "no items for cycling given") }
         return given.positional[state.index % given.positional.count]
       }
-      if given.isTainted { throw JinjaError.secretFlow("a condition", Value.list(given.values).secretNames) }
+      if given.isTainted {
+        throw JinjaError.secretFlow("a condition", Value.list(given.values).secretNames)
+      }
       let same = state.lastChanged.map { Value.list($0).equals(.list(given.positional)) } ?? false
       state.lastChanged = given.positional
       objects[id] = .loop(state)

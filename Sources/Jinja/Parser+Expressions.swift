@@ -29,9 +29,12 @@ extension Parser {
   mutating func expression() throws(JinjaError) -> Expression {
     try nested { (parser) throws(JinjaError) in
       var result = try parser.or()
+      let outer = parser.depth
+      defer { parser.depth = outer }
       while parser.isName("if") {
         let start = parser.offset
         parser.advance()
+        try parser.deepen()
         let test = try parser.or()
         let otherwise = parser.skip(name: "else") ? try parser.expression() : nil
         result = .conditional(test: test, then: result, otherwise: otherwise, start)
@@ -42,7 +45,10 @@ extension Parser {
 
   private mutating func or() throws(JinjaError) -> Expression {
     var left = try and()
+    let outer = depth
+    defer { depth = outer }
     while isName("or") {
+      try deepen()
       let start = offset
       advance()
       left = .or(left, try and(), start)
@@ -52,7 +58,10 @@ extension Parser {
 
   private mutating func and() throws(JinjaError) -> Expression {
     var left = try not()
+    let outer = depth
+    defer { depth = outer }
     while isName("and") {
+      try deepen()
       let start = offset
       advance()
       left = .and(left, try not(), start)
@@ -94,7 +103,10 @@ extension Parser {
 
   private mutating func sum() throws(JinjaError) -> Expression {
     var left = try concatenation()
+    let outer = depth
+    defer { depth = outer }
     while true {
+      if isSymbol(.add) || isSymbol(.sub) { try deepen() }
       let start = offset
       if skip(.add) {
         left = .binary(.add, left, try concatenation(), start)
@@ -115,12 +127,15 @@ extension Parser {
 
   private mutating func product() throws(JinjaError) -> Expression {
     var left = try power()
+    let outer = depth
+    defer { depth = outer }
     while true {
       let start = offset
       guard case .symbol(let symbol) = current, let kind = Parser.products[symbol] else {
         return left
       }
       advance()
+      try deepen()
       left = .binary(kind, left, try power(), start)
     }
   }
@@ -131,9 +146,12 @@ extension Parser {
 
   private mutating func power() throws(JinjaError) -> Expression {
     var left = try unary()
+    let outer = depth
+    defer { depth = outer }
     while true {
       let start = offset
       guard skip(.pow) else { return left }
+      try deepen()
       left = .binary(.power, left, try unary(), start)
     }
   }
@@ -155,7 +173,7 @@ extension Parser {
     return result
   }
 
-  private mutating func primary() throws(JinjaError) -> Expression {
+  mutating func primary() throws(JinjaError) -> Expression {
     let start = offset
     let token = current
     switch token {
@@ -223,7 +241,7 @@ extension Parser {
     return .dict(items, start)
   }
 
-  private mutating func postfix(_ base: Expression) throws(JinjaError) -> Expression {
+  mutating func postfix(_ base: Expression) throws(JinjaError) -> Expression {
     var result = base
     // A chain is walked down when it is evaluated, so its length counts as depth.
     let outer = depth
@@ -253,10 +271,7 @@ extension Parser {
       default:
         return result
       }
-      depth += 1
-      if depth > Environment.depthLimit {
-        throw JinjaError(.limit, "the template is nested too deeply", offset: start)
-      }
+      try deepen()
     }
   }
 
@@ -313,75 +328,11 @@ extension Parser {
     return result
   }
 
-  private mutating func filters(after base: Expression) throws(JinjaError) -> Expression {
-    var result = base
-    let outer = depth
-    defer { depth = outer }
-    while true {
-      let start = offset
-      if isSymbol(.pipe) {
-        advance()
-        result = try filterLink(result)
-      } else if isName("is") {
-        result = try test(result)
-      } else if isSymbol(.lparen) {
-        result = .call(result, try arguments(), start)
-      } else {
-        return result
-      }
-      depth += 1
-      if depth > Environment.depthLimit {
-        throw JinjaError(.limit, "the template is nested too deeply", offset: start)
-      }
+  /// One more link of a chain. It grows the tree to the left, so it is depth like any other.
+  mutating func deepen() throws(JinjaError) {
+    depth += 1
+    if depth > Environment.depthLimit {
+      throw JinjaError(.limit, "the template is nested too deeply", offset: offset)
     }
-  }
-
-  /// The filters of a filter block, the first without its `|`.
-  mutating func filters(_ base: Expression) throws(JinjaError) -> Expression {
-    try pipe(try filterLink(base))
-  }
-
-  mutating func pipe(_ base: Expression) throws(JinjaError) -> Expression {
-    var result = base
-    while skip(.pipe) { result = try filterLink(result) }
-    return result
-  }
-
-  private mutating func dottedName() throws(JinjaError) -> String {
-    var name = try expectName()
-    while skip(.dot) { name += "." + (try expectName()) }
-    return name
-  }
-
-  private mutating func filterLink(_ base: Expression) throws(JinjaError) -> Expression {
-    let start = offset
-    let name = try dottedName()
-    guard let filter = Filters.table[name] else {
-      throw failure("there is no filter named \(name)", at: start)
-    }
-    let arguments = isSymbol(.lparen) ? try arguments() : Arguments()
-    return .filter(base, filter, arguments, start)
-  }
-
-  private mutating func test(_ base: Expression) throws(JinjaError) -> Expression {
-    advance()
-    let negated = skip(name: "not")
-    let start = offset
-    let name = try dottedName()
-    guard let test = Tests.table[name] else {
-      throw failure("there is no test named \(name)", at: start)
-    }
-    var arguments = Arguments()
-    switch current {
-    case .symbol(.lparen): arguments = try self.arguments()
-    case .name("else"), .name("or"), .name("and"): break
-    case .name("is"): throw failure("tests with is cannot be chained")
-    case .name, .string, .integer, .float, .symbol(.lbracket), .symbol(.lbrace):
-      let argument = try primary()
-      arguments.positional = [try postfix(argument)]
-    default: break
-    }
-    let result = Expression.test(base, test, arguments, start)
-    return negated ? .unary(.not, result, start) : result
   }
 }

@@ -189,7 +189,6 @@ private struct PatternMatcher {
   let text: [UnicodeScalar]
   let run: Interpreter
   var groups: [Range<Int>?]
-  private var depth = 0
 
   init(pattern: Pattern, text: [UnicodeScalar], run: Interpreter) {
     self.pattern = pattern
@@ -265,7 +264,9 @@ private struct PatternMatcher {
       if set.contains(scalar) { return true }
       guard pattern.ignoresCase else { return false }
       let variants = [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping]
-      return variants.contains { $0.unicodeScalars.count == 1 && $0.unicodeScalars.first.map(set.contains) ?? false }
+      return variants.contains {
+        $0.unicodeScalars.count == 1 && $0.unicodeScalars.first.map(set.contains) ?? false
+      }
     default: return false
     }
   }
@@ -274,10 +275,6 @@ private struct PatternMatcher {
     _ nodes: [Pattern.Node], _ index: Int, _ at: Int, _ rest: Rest
   ) throws(JinjaError) -> Int? {
     try run.charge()
-    depth += 1
-    defer { depth -= 1 }
-    // The rest of a match is on the stack.
-    if depth > 4000 { throw JinjaError(.limit, "a regular expression goes too deep") }
     guard index < nodes.count else { return try resume(rest, at) }
     let node = nodes[index]
     func after() -> Rest { .nodes(nodes, index + 1, rest) }
@@ -289,7 +286,8 @@ private struct PatternMatcher {
       let isStart = at == 0 || pattern.isMultiline && text[at - 1] == "\n"
       return isStart ? try match(nodes, index + 1, at, rest) : nil
     case .end:
-      let isEnd = at == text.count || at == text.count - 1 && text[at] == "\n"
+      let isEnd =
+        at == text.count || at == text.count - 1 && text[at] == "\n"
         || pattern.isMultiline && text[at] == "\n"
       return isEnd ? try match(nodes, index + 1, at, rest) : nil
     case .textStart: return at == 0 ? try match(nodes, index + 1, at, rest) : nil

@@ -99,12 +99,18 @@ enum PercentFormat {
       try interpreter.check(size: writer.size)
     }
     writer.write(String(text))
-    let isMapping = arguments.entries != nil
-    if used < items.count, !usedMapping, !isMapping {
-      if case .undefined(let name) = arguments { throw interpreter.undefined(name) }
+    if used < items.count, !usedMapping, !hasItems(arguments) {
       throw JinjaError(.type, "a format has too many arguments")
     }
     return writer.value
+  }
+
+  /// Python counts the arguments of a tuple only: whatever else has items may have too many.
+  private static func hasItems(_ value: Value) -> Bool {
+    switch value {
+    case .list, .undefined: true
+    default: value.entries != nil
+    }
   }
 
   private static func write(
@@ -141,7 +147,7 @@ enum PercentFormat {
           writer.write(value, quoted: false)
           return
         }
-        throw JinjaError(.type, "%\(type) takes a number, not \(value.typeName)")
+        throw JinjaError(.type, "a format takes a number, not \(value.typeName)")
       }
       let places = spec.precision
       spec.precision = nil
@@ -162,7 +168,7 @@ enum PercentFormat {
       writer.write(try spec.format(.int(number), interpreter))
     case "f", "F", "e", "E", "g", "G":
       guard let number = value.number?.double else {
-        throw JinjaError(.type, "%\(type) takes a number, not \(value.typeName)")
+        throw JinjaError(.type, "a format takes a number, not \(value.typeName)")
       }
       spec.type = type
       writer.write(try spec.format(.float(number), interpreter))

@@ -76,6 +76,12 @@ package struct PythonDuration: Sendable, Hashable {
     self.init(years: Int(sign * years), months: Int(sign * months), delta: delta)
   }
 
+  var repr: String {
+    let (days, seconds, micros) = delta.parts
+    return "isodate.duration.Duration(\(days), \(seconds), \(micros), years=\(years), "
+      + "months=\(months - years * 12))"
+  }
+
   /// `1 years, 2 months, 0:00:00`, what `str()` of an `isodate.Duration` gives.
   package var text: String {
     let rest = months - years * 12

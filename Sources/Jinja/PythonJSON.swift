@@ -15,7 +15,8 @@ enum PythonJSON {
     case .float(let value):
       writer.write(
         value.isNaN
-          ? "NaN" : value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : PythonNumber.repr(value))
+          ? "NaN"
+          : value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : PythonNumber.repr(value))
     case .string(let text): writer.write(quoted(text))
     case .sealed(let text): writer.write(SealedText(pieces: [.derived(text.names)]))
     case .list(let items), .tuple(let items):

@@ -5,10 +5,9 @@ extension ValueKey {
   init?(_ value: Value) {
     switch value {
     case .none: self = .none
-    case .bool(let value): self = .int(value ? 1 : 0)
+    case .bool(let value): self = .bool(value)
     case .int(let value): self = .int(value)
-    case .float(let value):
-      self = Int(exactly: value).map { .int($0) } ?? .float(value)
+    case .float(let value): self = .float(value)
     case .string(let value): self = .string(value)
     case .tuple(let items):
       var keys: [ValueKey] = []

@@ -152,7 +152,7 @@ struct TextWriter {
     case .set(let items):
       if items.isEmpty { write("set()") } else { write(items, "{", "}") }
     case .group(let grouper, let list): write([grouper, .list(list)], "(", ")")
-    case .duration(let duration): write(duration.text)
+    case .duration(let duration): write(quoted ? duration.repr : duration.text)
     case .bigInteger(let literal): write(literal)
     case .iterator: write("<generator object>")
     default: write("<\(function.box.host?.typeName ?? "function") \(function.name)>")
@@ -168,8 +168,9 @@ extension PythonDateTime {
     if let zone {
       switch zone.name {
       case .utc: fields.append("tzinfo=datetime.timezone.utc")
+      case .named(let name): fields.append("tzinfo=<\(name)>")
       case .none: fields.append("tzinfo=tzoffset(None, \(zone.offset))")
-      default:
+      case .offset:
         let delta = PythonTimeDelta(seconds: zone.offset)
         fields.append(
           zone.offset == 0

@@ -38,6 +38,38 @@ package enum ValueKey: Sendable, Hashable {
   case float(Double)
   case string(String)
   case tuple([ValueKey])
+
+  /// The integer this key counts as.
+  private var integer: Int? {
+    switch self {
+    case .bool(let value): value ? 1 : 0
+    case .int(let value): value
+    case .float(let value): Int(exactly: value)
+    default: nil
+    }
+  }
+
+  package static func == (a: ValueKey, b: ValueKey) -> Bool {
+    switch (a, b) {
+    case (.string(let x), .string(let y)): return x == y && x.utf8.count == y.utf8.count
+    case (.none, .none): return true
+    case (.tuple(let x), .tuple(let y)): return x == y
+    case (.float(let x), .float(let y)): return x == y
+    default:
+      guard let x = a.integer, let y = b.integer else { return false }
+      return x == y
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .none: hasher.combine(0 as UInt8)
+    case .string(let text): hasher.combine(text)
+    case .tuple(let keys): hasher.combine(keys)
+    case .float(let value) where integer == nil: hasher.combine(value)
+    case .bool, .int, .float: hasher.combine(integer)
+    }
+  }
 }
 
 /// Something that can be called in a template, or a value only the template language itself has:

@@ -16,7 +16,9 @@ struct ZoneFile {
     guard
       parts.allSatisfy({ part in
         !part.isEmpty
-          && part.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || [0x2B, 0x2D, 0x5F].contains($0) }
+          && part.utf8.allSatisfy {
+            ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || [0x2B, 0x2D, 0x5F].contains($0)
+          }
       }), let bytes = ZoneFile.read("/usr/share/zoneinfo/" + name)
     else { return nil }
     self.init(bytes)

@@ -47,6 +47,12 @@ package struct DraftBuffer: ~Copyable, Sendable {
     character == "\n" || character == "\r" || character == "\r\n"
   }
 
+  /// A line break that is part of the value: it was typed, not pasted along.
+  package mutating func appendNewline() {
+    bytes.append(0x0A)
+    lengths.append(1)
+  }
+
   package mutating func deleteLast() {
     if let length = lengths.popLast() { bytes.removeLast(length) }
   }

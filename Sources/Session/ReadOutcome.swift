@@ -69,8 +69,14 @@ package struct ReadRequest: Sendable {
   package var sources: [String]?
   /// Merged over the session's config for this read.
   package var config: JSON?
-  /// Response bodies are kept for the inspector; a read whose bodies nobody looks at is cheaper.
-  package var keepsBodies = true
+  /// Response bodies are masked for whoever looks at them; a read whose bodies nobody sees is cheaper.
+  package var bodies = BodyKeeping.always
+
+  package enum BodyKeeping: Sendable {
+    case always, never
+    /// When the read failed or gave no records: then somebody will want to know what came back.
+    case whenPoor
+  }
 
   package init(stream: String, limits: ReadLimitsView = ReadLimitsView()) {
     self.stream = stream

@@ -42,30 +42,28 @@ struct SchemaReport {
     guard case .object(let properties) = declared?["properties"], !records.isEmpty else {
       return []
     }
+    let allowed = properties.mapValues { Set(SchemaReport.types(of: $0)) }
+    var misfits: [String: [String: Int]] = [:]
+    for record in records {
+      guard case .object(let members) = record else { continue }
+      for (field, value) in members {
+        guard let types = allowed[field], !types.isEmpty else { continue }
+        let type = SchemaReport.type(of: value)
+        if types.contains(type) || type == "integer" && types.contains("number") { continue }
+        misfits[field, default: [:]][type, default: 0] += 1
+      }
+    }
     return columns.compactMap { column in
       guard let schema = properties[column.name] else {
         return declared?["additionalProperties"] == .bool(false)
           ? "\(column.name): not in the schema, which allows no others" : nil
       }
-      return mismatch(column.name, SchemaReport.types(of: schema))
+      guard let worst = misfits[column.name]?.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })
+      else { return nil }
+      let declared = SchemaReport.types(of: schema).joined(separator: " or ")
+      return "\(column.name): \(worst.key) in \(worst.value) of \(records.count), "
+        + "the schema says \(declared)"
     }
-  }
-
-  private func mismatch(_ field: String, _ allowed: [String]) -> String? {
-    if allowed.isEmpty { return nil }
-    var counts: [String: Int] = [:]
-    for record in records {
-      guard let value = record[field] else { continue }
-      let type = SchemaReport.type(of: value)
-      if allowed.contains(type) || type == "integer" && allowed.contains("number") { continue }
-      counts[type, default: 0] += 1
-    }
-    guard let worst = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else {
-      return nil
-    }
-    let declared = allowed.joined(separator: " or ")
-    return
-      "\(field): \(worst.key) in \(worst.value) of \(records.count), the schema says \(declared)"
   }
 
   private static func type(of value: JSON) -> String {

@@ -21,6 +21,9 @@ package final class SecretDraft: Sendable {
   @discardableResult
   package func append(_ text: String) -> Int { buffer.withLock { $0.append(text) } }
 
+  /// A line break that was typed, in a value of several lines.
+  package func appendNewline() { buffer.withLock { $0.appendNewline() } }
+
   package func deleteLast() { buffer.withLock { $0.deleteLast() } }
   package func clear() { buffer.withLock { $0.clear() } }
 

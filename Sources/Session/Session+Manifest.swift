@@ -139,7 +139,6 @@ extension Session {
     -> String?
   {
     if manifest.resolved == nil { return "the manifest has errors" }
-    if let unset = unsetSecrets(manifest).first { return "\(unset.text) is unset" }
     guard let reader else { return "the config is not complete" }
     return reader.readiness(of: stream.name).map { masked($0.message) }
   }

@@ -88,8 +88,11 @@ extension Session {
     _ result: ReadTask.Result, _ start: ReadStart, _ request: ReadRequest, _ manifest: Manifest,
     _ milliseconds: Double
   ) -> ReadOutcome {
-    var masker = Masker(vault.recogniser, keepsBodies: request.keepsBodies)
     let read = result.read
+    let isPoor =
+      read.failure != nil || !read.slices.contains { $0.pages.contains { !$0.records.isEmpty } }
+    let keepsBodies = request.bodies == .always || request.bodies == .whenPoor && isPoor
+    var masker = Masker(vault.recogniser, keepsBodies: keepsBodies)
     var times = result.pageTimes[...]
     let slices = read.slices.map { slice in
       SliceOutcome(

@@ -128,14 +128,4 @@ extension Session {
     return manifest.fields.filter(\.isSecret).compactMap { SecretName($0.dotted) }
       .filter { seen.insert($0).inserted }
   }
-
-  /// Required secrets that neither a source nor the config holds.
-  func unsetSecrets(_ manifest: Manifest) -> [SecretName] {
-    manifest.fields.filter { $0.isSecret && $0.isRequired }.compactMap { field in
-      guard let name = SecretName(field.dotted), config.value(at: field.path) == nil,
-        !sources.contains(where: { $0.entries.contains { $0.name == name && $0.isSet } })
-      else { return nil }
-      return name
-    }
-  }
 }

@@ -201,18 +201,29 @@ private struct JSONParser {
   private mutating func string() throws(JSONError) -> String {
     position += 1
     let start = position
+    var seen: UInt8 = 0
     while position < bytes.count {
       let byte = bytes[position]
       if byte == 0x22 {
-        let text = try utf8(start..<position)
+        let range = start..<position
+        let text = seen < 0x80 ? ascii(range) : try utf8(range)
         position += 1
         return text
       }
       if byte == 0x5C { return try escapedString(from: start) }
       if byte < 0x20 { throw failure(.controlCharacter) }
+      seen |= byte
       position += 1
     }
     throw failure(.unexpectedEnd)
+  }
+
+  /// Most strings are ASCII, which needs no second look.
+  private func ascii(_ range: Range<Int>) -> String {
+    String(unsafeUninitializedCapacity: range.count) { target in
+      _ = target.initialize(from: bytes[range])
+      return range.count
+    }
   }
 
   private func utf8(_ range: Range<Int>) throws(JSONError) -> String {

@@ -27,7 +27,9 @@ struct ReplayTests {
     }
   }
 
-  static let refused = ["07-oauth", "08-csv-gzip-jsonl", "11-dynamic-config", "12-query-properties"]
+  static let refused = [
+    "07-oauth", "08-csv-gzip-jsonl", "11-dynamic-config", "12-query-properties",
+  ]
 
   @Test("what is not executed is refused with its place, and nothing is sent", arguments: refused)
   func refusal(_ name: String) async throws {

@@ -29,7 +29,9 @@ final class RouteTransport: Transport {
     let path = fill(request.path)
     let query = request.query.map { (fill($0.name), fill($0.value)) }
     var headers: JSONObject = [:]
-    for header in request.headers { headers[header.name.lowercased()] = .string(fill(header.value)) }
+    for header in request.headers {
+      headers[header.name.lowercased()] = .string(fill(header.value))
+    }
     if let kind, headers["content-type"] == nil { headers["content-type"] = .string(kind) }
 
     let fields = JSONObject(query.map { ($0, .string($1)) }, uniquingKeysWith: { $1 })
@@ -137,7 +139,8 @@ enum Base64Text {
   static func encode(_ text: String) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     let bits = text.utf8.map { byte in
-      String(repeating: "0", count: byte.leadingZeroBitCount) + (byte == 0 ? "" : String(byte, radix: 2))
+      String(repeating: "0", count: byte.leadingZeroBitCount)
+        + (byte == 0 ? "" : String(byte, radix: 2))
     }.joined()
     var out = ""
     var rest = Substring(bits)

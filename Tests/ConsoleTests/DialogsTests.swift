@@ -9,7 +9,7 @@ struct DialogsTests {
   @Test("a typed secret is in no frame, no message and no state but the draft")
   func secret() {
     var steps = Steps()
-    steps.press(.down, .character("f"))
+    steps.press(.character("f"))
     #expect(SecretKeyRouting.route(.character("q")) == .append("q"))
     steps.typeSecret("hunter2-hunter2")
     #expect(!steps.text.contains("hunter2"))
@@ -43,7 +43,7 @@ struct DialogsTests {
   @Test("^N saves and goes on to the next secret without a value")
   func next() {
     var steps = Steps()
-    steps.press(.down, .character("f"))
+    steps.press(.character("f"))
     steps.typeSecret("hunter2")
     steps.press(.ctrl("n"))
     #expect(steps.commands.count == 1 && steps.state.fill?.name.text == "zone")
@@ -207,6 +207,7 @@ struct DialogsTests {
   @Test("clearing asks, Enter keeps, and its own letter does it")
   func clear() {
     var steps = Steps()
+    steps.press(.up)
     steps.type("d")
     steps.press(.enter)
     #expect(steps.commands.isEmpty && steps.state.dialogs.isEmpty)

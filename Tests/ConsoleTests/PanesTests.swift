@@ -6,10 +6,9 @@ import Vocabulary
 
 @Suite("The three panes")
 struct PanesTests {
-  @Test("the selection follows the secret when rows appear above it")
+  @Test("the list opens on what is missing, and the selection follows it when rows appear above")
   func selectionFollows() {
     var steps = Steps()
-    steps.press(.down)
     #expect(steps.state.selectedSecret?.name.text == "token")
     steps.happens(
       .secretsChanged([

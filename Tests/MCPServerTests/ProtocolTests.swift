@@ -68,14 +68,16 @@ struct ProtocolTests {
     #expect(try await send(#"{"jsonrpc":"2.0","method":"no/such/thing"}"#) == [])
     #expect(try await send(#"{"jsonrpc":"2.0","id":4,"result":{}}"#) == [])
     #expect(
-      try await send(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":99}}"#)
+      try await send(
+        #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":99}}"#)
         == [])
   }
 
   @Test(
     "what is no message gets the code that JSON-RPC has for it",
     arguments: [
-      ("{", -32700, JSON.null), ("\u{1}", -32700, .null), (#"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#, -32600, .null),
+      ("{", -32700, JSON.null), ("\u{1}", -32700, .null),
+      (#"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#, -32600, .null),
       ("7", -32600, .null), (#"{"id":1,"method":"ping"}"#, -32600, 1),
       (#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32600, .null),
       (#"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#, -32600, .null),
@@ -83,10 +85,22 @@ struct ProtocolTests {
       (#"{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}"#, -32602, 1),
       (#"{"jsonrpc":"2.0","id":1,"method":"nope"}"#, -32601, 1),
       (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"nope"}}"#, -32602, 1),
-      (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"validate_manifest","arguments":[]}}"#, -32602, 1),
-      (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"validate_manifest","arguments":{"manifest":7}}}"#, -32602, 1),
-      (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"execute_stream_test_read","arguments":{}}}"#, -32602, 1),
-      (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"execute_stream_test_read","arguments":{"stream_name":"a","max_records":0}}}"#, -32602, 1),
+      (
+        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"validate_manifest","arguments":[]}}"#,
+        -32602, 1
+      ),
+      (
+        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"validate_manifest","arguments":{"manifest":7}}}"#,
+        -32602, 1
+      ),
+      (
+        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"execute_stream_test_read","arguments":{}}}"#,
+        -32602, 1
+      ),
+      (
+        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"execute_stream_test_read","arguments":{"stream_name":"a","max_records":0}}}"#,
+        -32602, 1
+      ),
     ] as [(String, Int, JSON)])
   func malformed(line: String, code: Int, id: JSON) async throws {
     let answer = try await send(line)

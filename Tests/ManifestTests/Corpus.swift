@@ -19,6 +19,10 @@ enum Corpus {
   static let manifests = cases("manifests")
   static let mutants = cases("mutants")
 
+  /// Every sample loaded once: the largest one resolves to 54 MB of JSON.
+  static let loaded = Dictionary(
+    uniqueKeysWithValues: (manifests + mutants).map { ($0.name, Manifest(text: $0.text)) })
+
   /// False where there is no corpus; in CI that is a failure of the tests that ask for it.
   static let isThere = !manifests.isEmpty || ProcessInfo.processInfo.environment["CI"] == "true"
 
@@ -38,6 +42,8 @@ enum Corpus {
     }
 
     var testDescription: String { name }
+
+    var manifest: Manifest { Corpus.loaded[name] ?? Manifest(text: text) }
   }
 }
 

@@ -13,7 +13,7 @@ struct CorpusTests {
 
   @Test("the verdict is the CDK's", arguments: Corpus.manifests + Corpus.mutants)
   func verdict(_ sample: Corpus.Case) {
-    let manifest = Manifest(text: sample.text)
+    let manifest = sample.manifest
     let errors = manifest.diagnostics.filter { $0.severity == .error }.map(\.message)
     #expect(manifest.isValid == sample.expected["valid"]?.bool, "\(errors)")
   }
@@ -21,7 +21,7 @@ struct CorpusTests {
   @Test("the resolved manifest is the CDK's, byte by byte", arguments: Corpus.manifests)
   func resolved(_ sample: Corpus.Case) {
     guard let wanted = sample.expected["resolved_sha256"]?.string else { return }
-    let resolved = Manifest(text: sample.text).resolved
+    let resolved = sample.manifest.resolved
     let bytes = resolved?.json.canonical.bytes(.compact) ?? []
     #expect(SHA256.hash(data: bytes).hex == wanted)
   }
@@ -29,7 +29,7 @@ struct CorpusTests {
   @Test("streams are listed as the CDK lists them", arguments: Corpus.manifests)
   func streams(_ sample: Corpus.Case) {
     guard let names = sample.expected["stream_names"]?.array?.compactMap(\.string) else { return }
-    let manifest = Manifest(text: sample.text)
+    let manifest = sample.manifest
     #expect(manifest.streams.map(\.name) == names)
     let dynamic = sample.expected["dynamic_streams"]?.array ?? []
     #expect(manifest.dynamicStreams.count == dynamic.count)
@@ -48,7 +48,7 @@ struct CorpusTests {
   @Test("secrets are found as the CDK finds them, in order", arguments: Corpus.manifests)
   func secrets(_ sample: Corpus.Case) {
     guard let secrets = sample.expected["secrets"]?.array?.compactMap(\.string) else { return }
-    let manifest = Manifest(text: sample.text)
+    let manifest = sample.manifest
     #expect(manifest.fields.filter(\.isSecret).map(\.dotted) == secrets)
   }
 
@@ -57,13 +57,13 @@ struct CorpusTests {
     guard let wanted = sample.expected["custom_components"]?.array?.compactMap(\.string) else {
       return
     }
-    let found = Manifest(text: sample.text).customComponents.map { "\($0.type):\($0.className)" }
+    let found = sample.manifest.customComponents.map { "\($0.type):\($0.className)" }
     #expect(Set(found) == Set(wanted))
   }
 
   @Test("a mutant has one error, not a cascade", arguments: Corpus.mutants)
   func oneError(_ sample: Corpus.Case) {
-    let errors = Manifest(text: sample.text).diagnostics.filter { $0.severity == .error }
+    let errors = sample.manifest.diagnostics.filter { $0.severity == .error }
     #expect(errors.count <= 1, "\(errors.map { "\($0.path): \($0.message)" })")
   }
 }

@@ -30,15 +30,15 @@ struct GoldenFrames {
 
   @Test("a secret is typed as dots")
   func fill() {
-    screen("80x24", given: .demo, keys: "jjfnot-a-real-value-at-all", is: "fill.txt")
+    screen("80x24", given: .demo, keys: "fnot-a-real-value-at-all", is: "fill.txt")
   }
 
   @Test("a fill that takes several lines says how")
-  func fillLines() { screen("80x24", given: .demo, keys: "jjf<^e>", is: "fill-multiline.txt") }
+  func fillLines() { screen("80x24", given: .demo, keys: "f<^e>", is: "fill-multiline.txt") }
 
   @Test("a pasted newline is removed and said")
   func fillNewline() {
-    screen("80x24", given: .demo, keys: "jjf", is: "fill-newline.txt") { state in
+    screen("80x24", given: .demo, keys: "f", is: "fill-newline.txt") { state in
       let removed = state.secretFocus?.append("pasted-value\n") ?? 0
       _ = update(&state, .secretEdited(newlinesRemoved: removed))
     }

@@ -22,7 +22,7 @@ func screen(
   var state = given.state(Size(parsing: size), glyphs)
   for key in Key.keys(keys) { press(key, &state) }
   change(&state)
-  let text = view(state, state.size).lines.map { $0 + "\n" }.joined()
+  let text = view(state, state.size).lines.map { steady($0, state) + "\n" }.joined()
   let path = golden(name)
   if getenv("AIRLOCK_RECORD") != nil {
     write(text, to: path)
@@ -36,6 +36,19 @@ func screen(
   #expect(text == expected, "the screen is not \(name)", sourceLocation: sourceLocation)
 }
 
+/// A line in which the fingerprint, made with a key of this run, is `word-word`; what stands behind
+/// it keeps its column.
+private func steady(_ line: String, _ state: State) -> String {
+  guard let words = state.secretFocus?.fingerprint, let place = line.firstRange(of: words) else {
+    return line
+  }
+  let name = "word-word"
+  var rest = line[place.upperBound...]
+  if words.count < name.count { rest = rest.dropFirst(name.count - words.count) }
+  let padding = String(repeating: " ", count: max(0, words.count - name.count))
+  return line[..<place.lowerBound] + name + padding + rest
+}
+
 /// Presses a key as the runner does: in a secret field characters go to the draft.
 func press(_ key: Key, _ state: inout State) {
   guard let draft = state.secretFocus else {
@@ -43,9 +56,12 @@ func press(_ key: Key, _ state: inout State) {
     return
   }
   switch SecretKeyRouting.route(key, isMultiline: state.secretTakesNewlines) {
+  case .append("\n"):
+    draft.appendNewline()
+    _ = update(&state, .secretEdited(newlinesRemoved: 0))
   case .append(let text):
     let removed = draft.append(text)
-    _ = update(&state, .secretEdited(newlinesRemoved: text == "\n" ? 0 : removed))
+    _ = update(&state, .secretEdited(newlinesRemoved: removed))
   case .deleteLast:
     draft.deleteLast()
     _ = update(&state, .secretEdited(newlinesRemoved: 0))

@@ -39,12 +39,14 @@ package final class HostileServer: Sendable {
       answer("200 OK", body, headers)
     }
 
-    package static func answer(_ status: String, _ body: String, _ headers: [String] = []) -> Reply {
+    package static func answer(_ status: String, _ body: String, _ headers: [String] = []) -> Reply
+    {
       let lines = (headers + ["Content-Length: \(body.utf8.count)"]).joined(separator: "\r\n")
       return .text("HTTP/1.1 \(status)\r\n\(lines)\r\n\r\n\(body)")
     }
 
-    package static func redirect(_ status: Int, to location: String, _ headers: String...) -> Reply {
+    package static func redirect(_ status: Int, to location: String, _ headers: String...) -> Reply
+    {
       answer("\(status) Moved", "", ["Location: \(location)"] + headers)
     }
 

@@ -19,13 +19,14 @@ package struct Program: Sendable {
     self.arguments = arguments
   }
 
-  /// The `airlock` that was built beside these tests.
+  /// The `airlock` that was built beside these tests, or the one that `AIRLOCK_BINARY` names.
   package static func airlock(_ arguments: String...) -> Program {
     Program(airlockPath, arguments)
   }
 
   package static var airlockPath: String {
-    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    if let named = ProcessInfo.processInfo.environment["AIRLOCK_BINARY"] { return named }
+    return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "airlock").path
   }
 

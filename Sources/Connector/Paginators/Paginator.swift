@@ -93,6 +93,14 @@ struct Paginator: Sendable {
     return next.flatMap { $0.isTruthy ? $0 : nil }
   }
 
+  /// The next page hangs on what the last record holds.
+  var readsLastRecord: Bool {
+    guard case .cursor(let cursor) = strategy else { return false }
+    return ([cursor.value] + (cursor.stop.map { [$0] } ?? [])).contains {
+      $0.source.contains(text: "last_record")
+    }
+  }
+
   /// The path or URL of a page whose token is one.
   func path(_ token: Value?) -> SealedText? {
     guard case .path? = tokenOption, let token, token.isTruthy else { return nil }
@@ -135,12 +143,17 @@ enum PageSize: Sendable {
     }
   }
 
-  func value(_ evaluator: Evaluator, response: Value? = nil) throws(ConnectorError) -> Int {
+  /// - Parameter response: only asked for when a template is there to read it.
+  func value(
+    _ evaluator: Evaluator, response: @autoclosure () -> Value? = nil
+  )
+    throws(ConnectorError) -> Int
+  {
     switch self {
     case .fixed(let number): return number
     case .template(let template):
       var context = evaluator.context
-      if let response { context["response"] = response }
+      if let response = response() { context["response"] = response }
       let value = try template.evaluate(evaluator, context)
       if case .sealed(let text) = value {
         throw ConnectorError.secret(text.names, may: "be a page size", at: template.span)

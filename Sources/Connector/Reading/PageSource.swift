@@ -18,6 +18,7 @@ final class PageSource {
   private let isSynced: (JSON) -> Bool
   private var token: Value?
   private var end: PageEnd?
+  private var selected = SelectedRecords()
   private var pages = 0
   private var isDone = false
 
@@ -59,6 +60,7 @@ final class PageSource {
     if plan.cursor?.isDataFeed == true, let last = end.lastRecord, !isSynced(last.json) {
       return false
     }
+    if paginator.readsLastRecord { try selected.checkNoCopies(for: "to find the next page") }
     token = try paginator.next(after: end, token, tools.evaluator)
     return token != nil
   }
@@ -81,6 +83,7 @@ final class PageSource {
       page.failure = error
       return page
     }
+    selected = page.selected
     end = PageEnd(
       answer: answer, extracted: page.selected.extracted, emitted: page.selected.records.count,
       lastRecord: page.selected.records.last.map { Value($0) }, slice: slice)
@@ -140,6 +143,7 @@ final class RecordSource {
       if let failure = page.failure { throw failure }
       guard let next = await pages.next() else { return nil }
       if let answer = next.answer { book.addParent(answer, of: plan.name) }
+      try next.selected.checkNoCopies(for: "as a partition")
       page = next
       index = 0
     }

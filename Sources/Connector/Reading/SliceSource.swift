@@ -9,11 +9,15 @@ final class SliceSource {
   private let limit: Int
   private var pending: ArraySlice<StreamSlice> = []
   private var given = 0
+  /// A cursor over partitions looks one partition ahead, which may send a request.
+  private let looksAhead: Bool
+  private var ahead = Lookahead<(slice: StreamSlice, state: JSON?)>()
 
   init(_ plan: StreamPlan, _ cursor: StreamCursor, _ tools: ReadTools) throws(ConnectorError) {
     self.plan = plan
     self.cursor = cursor
     limit = tools.limits.maxSlices
+    looksAhead = plan.cursor != nil && !plan.router.isSingle
     partitions = try PartitionSource(plan.router, tools)
   }
 
@@ -25,17 +29,23 @@ final class SliceSource {
         cursor.started(slice, isLastOfPartition: pending.isEmpty)
         return slice
       }
-      guard let partition = try await partitions.next() else { return nil }
+      guard let partition = try await nextPartition() else { return nil }
       pending = try cursor.slices(of: partition.slice, parentState: partition.state)[...]
     }
+  }
+
+  private func nextPartition() async throws(ConnectorError) -> (slice: StreamSlice, state: JSON?)? {
+    guard looksAhead else { return try await partitions.next() }
+    return try await ahead.next { () async throws(ConnectorError) in
+      try await partitions.next()
+    }?.element
   }
 
   /// What the router has to say about its parents now.
   var parentState: JSON? { partitions.parentState }
 }
 
-/// Gives the partitions of a router. With a cursor over partitions the CDK looks one partition
-/// ahead, which may send a request; the others it takes as they come.
+/// Gives the partitions of a router.
 final class PartitionSource {
   private enum Kind {
     case list(ArraySlice<StreamSlice>)

@@ -10,6 +10,16 @@ struct SelectedRecords: Sendable {
   var failure: ConnectorError?
   /// The first record that no schema can describe, and the template to blame.
   var unencodable: (index: Int, span: SourceSpan)?
+  /// A template that put a secret into a record, where it is its mask.
+  var copiedSecret: SourceSpan?
+
+  /// Refuses to go on from records that hold a mask where the CDK has the value.
+  func checkNoCopies(for use: String) throws(ConnectorError) {
+    guard let copiedSecret else { return }
+    throw ConnectorError(
+      .secretFlow, "a secret is copied into a record that is used \(use)",
+      hint: "use the config where the record is used", at: copiedSecret)
+  }
 }
 
 /// Takes the records out of a response, drops and changes them (CDK: extractors/record_selector.py).
@@ -80,6 +90,7 @@ struct RecordSelector: Sendable {
       if let span = record.unencodable, result.unencodable == nil {
         result.unencodable = (result.records.count, span)
       }
+      result.copiedSecret = result.copiedSecret ?? record.copiedSecret
       result.records.append(record.json)
     }
     return result

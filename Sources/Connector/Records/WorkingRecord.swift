@@ -11,6 +11,8 @@ struct WorkingRecord {
   private var sealed: [(path: [String], text: SealedText)] = []
   /// The template that gave a tuple or a set, which no JSON schema describes.
   private(set) var unencodable: SourceSpan?
+  /// The template that copied a secret: only the mask is in the JSON, so nothing may be built on it.
+  private(set) var copiedSecret: SourceSpan?
 
   init(_ json: JSON) { self.json = json }
 
@@ -36,6 +38,7 @@ struct WorkingRecord {
         hint: "a part of its path is no object", at: span)
     }
     if case .sealed(let text) = value { sealed.append((path, text)) }
+    if !value.secretNames.isEmpty { copiedSecret = span }
     if !value.isEncodable { unencodable = span }
     if path.count == 1, case .dict(var entries)? = cached {
       cached = nil

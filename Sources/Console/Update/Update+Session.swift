@@ -18,7 +18,7 @@ extension State {
     switch event.kind {
     case .projectOpened(let project): self.project = project
     case .manifestChanged(let manifest): change(manifest)
-    case .secretsChanged(let rows): keepingSelection { $0.secrets = rows }
+    case .secretsChanged(let rows): take(rows)
     case .configChanged(let rows): keepingSelection { $0.config = rows }
     case .stubbed(let names, _):
       for name in names { histories[name, default: SecretHistory()].asked = mark(event) }
@@ -69,6 +69,15 @@ extension State {
     } else {
       secretsList.selected = new.isEmpty ? nil : new[min(index, new.count - 1)]
     }
+  }
+
+  /// The first list opens on what is missing: it is what the person came for.
+  private mutating func take(_ rows: [SecretRow]) {
+    let isFirst = secrets.isEmpty
+    keepingSelection { $0.secrets = rows }
+    guard isFirst, let missing = rows.first(where: { $0.state == .unset || $0.state == .stub })
+    else { return }
+    secretsList.selected = .secret(missing.name)
   }
 
   private mutating func begin(_ start: ReadStart, _ event: Event) {

@@ -22,8 +22,9 @@ struct SecretsPane {
       (list, explanation) = (rect, rect.last(0))
       return
     }
-    let height = min(wanted, max(3, spare))
-    list = rect.top(rect.height - height - 1)
+    // Rows come first: a config row that is not seen is not filled.
+    let height = min(wanted, max(2, spare))
+    list = rect.top(rect.height - height - (spare > height ? 1 : 0))
     explanation = rect.last(height)
   }
 

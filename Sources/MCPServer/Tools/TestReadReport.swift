@@ -63,17 +63,26 @@ struct TestReadReport {
 
   /// For each top-level field: in how many records it stands, and how often it is null.
   var statistics: JSON {
-    var counts: JSONObject = [:]
+    var places: [String: Int] = [:]
+    var counts: [(field: String, present: Int, null: Int)] = []
     for record in records {
       guard case .object(let members) = record else { continue }
       for (field, value) in members {
-        let old = counts[field]
-        counts[field] = [
-          "present": .int((old?["present"]?.int ?? 0) + 1),
-          "null": .int((old?["null"]?.int ?? 0) + (value.isNull ? 1 : 0)),
-        ]
+        let place = places[field] ?? counts.count
+        if place == counts.count {
+          places[field] = place
+          counts.append((field, 0, 0))
+        }
+        counts[place].present += 1
+        if case .null = value { counts[place].null += 1 }
       }
     }
-    return ["record_count": .int(records.count), "fields": .object(counts)]
+    let fields = counts.map {
+      ($0.field, ["present": .int($0.present), "null": .int($0.null)] as JSON)
+    }
+    return [
+      "record_count": .int(records.count),
+      "fields": .object(JSONObject(uniqueKeysWithValues: fields)),
+    ]
   }
 }

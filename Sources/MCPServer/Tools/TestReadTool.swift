@@ -39,7 +39,7 @@ struct TestReadTool: Tool {
     request.manifest = try arguments.text("manifest", "manifest_yaml")
     request.sources = try arguments.list("dotenv_file_uris", "dotenv_path")
     request.config = try arguments.object("config")
-    request.keepsBodies = wantsRaw != false
+    request.bodies = wantsRaw == true ? .always : .whenPoor
     let outcome: ReadOutcome
     do {
       outcome = try await call.session.read(request, by: call.by)

@@ -3,7 +3,7 @@
 /// Derived from `declarative_component_schema.yaml` of airbyte-cdk 7.39.1 by
 /// `Tests/ManifestTests/Tools/derive_catalogue.py`; a test compares the two.
 struct Catalogue: Sendable {
-  /// Parsed at first use, in under a millisecond.
+  /// Parsed at first use, in about a millisecond.
   static let shared = Catalogue()
 
   private let shapes: [Shape]

@@ -117,6 +117,7 @@ final class Screen {
   private func press(_ key: Key) {
     guard let draft = state.secretFocus else { return deliver(.key(key), atOnce: true) }
     switch SecretKeyRouting.route(key, isMultiline: state.secretTakesNewlines) {
+    case .append("\n"): draft.appendNewline()
     case .append(let text): draft.append(text)
     case .deleteLast: draft.deleteLast()
     case .clear: draft.clear()

@@ -1,0 +1,38 @@
+import Connector
+import Secrets
+import Synchronization
+import Vocabulary
+
+/// Gives its answers one after another, whatever is asked; after the last one an empty page.
+final class ListTransport: Transport {
+  private struct State {
+    var answers: ArraySlice<JSON>
+    var requests: [SealedRequest] = []
+  }
+
+  private let state: Mutex<State>
+
+  init(_ answers: [JSON]) { state = Mutex(State(answers: answers[...])) }
+
+  var requests: [SealedRequest] { state.withLock { $0.requests } }
+
+  func send(_ request: SealedRequest) async throws(TransportError) -> Tainted<HTTPResponse> {
+    let body = state.withLock { state in
+      state.requests.append(request)
+      return state.answers.popFirst() ?? ["d": []]
+    }
+    return Tainted(HTTPResponse(status: 200, headers: [], body: body.bytes()))
+  }
+}
+
+/// Refuses everything, as a person does who says no.
+final class DenyingTransport: Transport {
+  private let count = Mutex(0)
+
+  var requests: Int { count.withLock { $0 } }
+
+  func send(_ request: SealedRequest) async throws(TransportError) -> Tainted<HTTPResponse> {
+    count.withLock { $0 += 1 }
+    throw TransportError(.denied, "the request was denied")
+  }
+}
