@@ -68,6 +68,13 @@ package enum DiskFile {
     }
   }
 
+  /// Makes a folder for its owner alone, and those around it that are missing.
+  package static func makeFolder(_ path: String) {
+    if exists(path) || path.isEmpty || path == "." { return }
+    makeFolder(FilePath.parent(of: path))
+    mkdir(path, 0o700)
+  }
+
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The real path with all links followed; the path itself when it does not exist.

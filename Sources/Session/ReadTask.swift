@@ -86,9 +86,11 @@ final class ReadTask: Sendable {
       do {
         return try await transport.send(request, read: read, by: party)
       } catch {
+        // The person's own words; the session masks them with the rest of the failure.
+        let words = error.note.map { ": the person wrote \"\($0)\"" } ?? ""
         throw TransportError(
-          TransportError.Code(rawValue: error.code.rawValue) ?? .brokenResponse, error.message,
-          hint: error.hint)
+          TransportError.Code(rawValue: error.code.rawValue) ?? .brokenResponse,
+          error.message + words, hint: error.hint)
       }
     }
   }

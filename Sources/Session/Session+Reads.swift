@@ -13,6 +13,11 @@ extension Session {
   package func read(_ request: ReadRequest, by party: Party) async throws(Failure) -> ReadOutcome {
     let manifest = try currentManifest(request.manifest)
     let reader = try reader(for: manifest, request: request)
+    if !request.isDryRun, let missing = reader.readiness(of: request.stream),
+      missing.code == .secretUnset
+    {
+      throw masked(Failure(missing))
+    }
     let task = ReadTask(
       reader: reader, request: request, transport: transport, session: self, party: party)
     let id = reads.begin { task.cancel() }

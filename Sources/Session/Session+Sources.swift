@@ -7,18 +7,24 @@ extension Session {
   /// - Throws: for a source that cannot be read when nobody watches; with a screen open it becomes
   ///   an event, so that the person can mend it.
   package func open() throws(Failure) {
-    emit(
-      .projectOpened(
-        ProjectView(
-          name: project.name, manifest: project.manifest.map { FilePath.name(of: $0) },
-          sources: options.sources.map { FilePath.name(of: $0) }, isDemo: options.isDemo)),
-      by: .person)
+    tellProject()
     try attempt { () throws(Failure) in try self.openSources() }
     try attempt { () throws(Failure) in try self.loadConfig(by: .person) }
-    if let path = project.manifest, options.isInteractive || DiskFile.exists(path) {
+    if let path = project.manifest, DiskFile.exists(path) {
       try attempt { () throws(Failure) in try self.loadManifest(by: .person, force: true) }
     }
     secretsChanged(by: .person)
+  }
+
+  /// A manifest that does not exist yet is no manifest; it is watched for.
+  private func tellProject() {
+    let manifest = project.manifest.flatMap { DiskFile.exists($0) ? FilePath.name(of: $0) : nil }
+    emit(
+      .projectOpened(
+        ProjectView(
+          name: project.name, manifest: manifest,
+          sources: options.sources.map { FilePath.name(of: $0) }, isDemo: options.isDemo)),
+      by: .person)
   }
 
   /// A file that is watched was written by somebody.
@@ -26,6 +32,7 @@ extension Session {
     let party = Party.person
     do throws(Failure) {
       if path == project.manifest {
+        if manifest == nil { tellProject() }
         try loadManifest(by: party)
       } else if path == project.config {
         try loadConfig(by: party)

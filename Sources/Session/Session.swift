@@ -44,9 +44,9 @@ package actor Session {
 
   /// Fingerprints are the same from one start to the next only where a key can be kept.
   private static func fingerprintKey(_ folder: String?) throws(Failure) -> Fingerprint.Key {
-    guard let folder, let key = try? Fingerprint.Key.load(directory: folder) else {
-      return .process
-    }
+    guard let folder else { return .process }
+    DiskFile.makeFolder(FilePath.parent(of: folder))
+    guard let key = try? Fingerprint.Key.load(directory: folder) else { return .process }
     _ = Fingerprint.Key.setProcess(key)
     return key
   }

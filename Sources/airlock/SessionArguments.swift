@@ -35,7 +35,8 @@ struct SessionArguments: ParsableArguments {
     options.sources = sources.map { FilePath.absolute($0, from: here) }
     options.configFile = config.map { FilePath.absolute($0, from: here) }
     options.allow = allow
-    options.stateFolder = Folder.state
+    // A run without a person reads what was approved before, and leaves nothing behind.
+    options.stateFolder = Folder.state.flatMap { DiskFile.exists($0) ? $0 : nil }
     for key in publicKeys {
       guard let name = SecretName(key) else {
         throw ValidationError("--public \(key): a key is a letter or _ and then A-Z a-z 0-9 _ . -")

@@ -15,9 +15,15 @@ struct Open: AsyncParsableCommand {
 
   func run() async throws {
     var options = try arguments.options(manifest: manifest ?? "manifest.yaml")
+    if let manifest, let path = options.manifest, !DiskFile.exists(path) {
+      throw Complaint.status(
+        Failure(
+          "file_missing", "\(FilePath.name(of: manifest)) does not exist", hint: "check the path"))
+    }
     if options.sources.isEmpty {
       options.sources = [FilePath.absolute(".env", from: Folder.current)]
     }
+    options.stateFolder = Folder.state
     options.isInteractive = true
     let session: Session
     do throws(Failure) {
