@@ -11,7 +11,9 @@ struct LiveSession {
 
   static let secret = "tok_2f8e1c7b9a4d"
 
-  init(origin: String = "http://127.0.0.1:9", env: String? = nil, manifest: String? = nil) async throws {
+  init(
+    origin: String = "http://127.0.0.1:9", env: String? = nil, manifest: String? = nil
+  ) async throws {
     scratch = try Scratch()
     try scratch.write("manifest.yaml", manifest ?? LiveSession.manifest(origin))
     try scratch.write(".env", env ?? "# keys\napi_key=\(LiveSession.secret)\nother_key=\n")

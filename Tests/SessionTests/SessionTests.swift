@@ -27,7 +27,8 @@ struct SessionTests {
   func changedMeanwhile() async throws {
     let live = try await LiveSession()
     let draft = live.draft("typed-value-1")
-    try live.scratch.write(".env", "api_key=\(LiveSession.secret)\nother_key=\nthird=added-by-editor\n")
+    try live.scratch.write(
+      ".env", "api_key=\(LiveSession.secret)\nother_key=\nthird=added-by-editor\n")
     await live.session.perform(.fill(try #require(SecretName("other_key")), draft), by: .person)
     #expect(
       try live.scratch.read(".env").contains("third=added-by-editor")

@@ -58,14 +58,20 @@ enum Show {
     }
     let paths = ScreenPaths(manifest: options.manifest, sources: options.sources)
     let drawing = ScreenOptions(ascii: look.ascii, noMouse: look.noMouse)
-    let signal = try await screen(session, paths, drawing)
-    if let signal { Restore.die(of: signal) }
+    switch try await screen(session, paths, drawing) {
+    case .quit: break
+    case .signal(let signal): Restore.die(of: signal)
+    case .demo:
+      var demo = Demo()
+      demo.look = look
+      try await demo.run()
+    }
   }
 
   @MainActor
   private static func screen(
     _ session: Session, _ paths: ScreenPaths, _ options: ScreenOptions
-  ) async throws -> TerminalEvent.Signal? {
+  ) async throws -> Screen.Ending {
     do throws(TerminalError) {
       return try await Screen(session: session, paths: paths, options: options).run()
     } catch {

@@ -18,9 +18,17 @@ final class Screen {
   private var feeds: [Task<Void, Never>] = []
   private var ticker: Task<Void, Never>?
   private var isDrawDue = false
-  /// Why the loop ended: a signal of which the process then dies.
-  private var signal: TerminalEvent.Signal?
-  private var isOver = false
+  /// Set when the loop is to end.
+  private var ending: Ending?
+
+  /// Why the screen was left.
+  enum Ending: Sendable {
+    case quit
+    /// The process dies of it after cleaning up.
+    case signal(TerminalEvent.Signal)
+    /// The person wants the demo instead.
+    case demo
+  }
 
   /// Everything that can wake the screen.
   enum Input: Sendable {
@@ -46,19 +54,18 @@ final class Screen {
 
   /// Runs until the person quits or the process is told to end.
   ///
-  /// - Returns: the signal to die of, if one came.
-  func run() async -> TerminalEvent.Signal? {
+  func run() async -> Ending {
     draw()
     await connect()
     for await input in inputs {
       take(input)
-      if isOver { break }
+      if ending != nil { break }
     }
     for feed in feeds { feed.cancel() }
     ticker?.cancel()
     terminal.close()
     await session.close()
-    return signal
+    return ending ?? .quit
   }
 
   private func connect() async {
@@ -102,14 +109,10 @@ final class Screen {
       default: break
       }
     case .resized(let size): deliver(.resize(size), atOnce: true)
-    case .signal(let signal):
-      self.signal = signal
-      isOver = true
+    case .signal(let signal): ending = .signal(signal)
     case .suspend: terminal.suspend()
     case .resumed: draw()
-    case .endOfInput:
-      signal = .hangup
-      isOver = true
+    case .endOfInput: ending = .signal(.hangup)
     }
   }
 
@@ -148,7 +151,7 @@ final class Screen {
   }
 
   private func draw() {
-    if !isOver { terminal.draw(view(state, state.size)) }
+    if ending == nil { terminal.draw(view(state, state.size)) }
   }
 
   /// Ticks only while something on the screen depends on the time.
@@ -173,14 +176,14 @@ final class Screen {
     case .command(let command):
       let session = session
       Task { await session.perform(command, by: .person) }
-    case .quit: isOver = true
+    case .quit: ending = .quit
     case .suspend: terminal.suspend()
     case .redraw: terminal.redraw()
     case .copy(let text): deliver(.copied(by: terminal.copy(text).by))
     case .openEditor(let file, let line):
       if let path = paths.path(of: file) { try? terminal.edit(path, line: line) }
       deliver(.editorClosed, atOnce: true)
-    case .loadDemo: break
+    case .loadDemo: ending = .demo
     }
   }
 }
