@@ -111,6 +111,8 @@ let package = Package(
       name: "ScreenTests", dependencies: ["Console", "Session", "Vocabulary"],
       exclude: ["Golden"], swiftSettings: strict),
     tests("TerminalTests", ["Terminal", "CTerminal", "Console", "Support"]),
+    tests("CommandTests", ["Support"]),
+    tests("JourneyTests", ["Support"]),
     tests("HouseTests", []),
     // A server that misbehaves, programs that are run to their end, and an independent leak scan.
     .target(

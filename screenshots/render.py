@@ -101,7 +101,7 @@ class Pen:
         if self.reverse:
             front, back = back, front
         if self.dim:
-            front = tuple((3 * a + 2 * b) // 5 for a, b in zip(front, back))
+            front = tuple((3 * a + b) // 4 for a, b in zip(front, back))
         return front, back, self.bold, self.underline
 
 
@@ -239,6 +239,19 @@ def render(text, size, scale, cursor=None):
     return image
 
 
+def palette(text):
+    """The colours of a picture, which are few, and the steps from each letter to its ground."""
+    pairs = list(dict.fromkeys(look[:2] for row in cells(text) for _, _, look in row))[:120]
+    pairs = list(dict.fromkeys([(FOREGROUND, BACKGROUND), *pairs]))
+    steps = max(2, min(8, 256 // len(pairs)))
+    colours = dict.fromkeys(
+        tuple((a * step + b * (steps - 1 - step)) // (steps - 1) for a, b in zip(front, back))
+        for front, back in pairs for step in range(steps))
+    image = Image.new("P", (1, 1))
+    image.putpalette([part for each in list(colours)[:256] for part in each])
+    return image
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("file", nargs="?", help="the captured text; stdin if left out")
@@ -253,7 +266,9 @@ def main():
     else:
         text = sys.stdin.buffer.read().decode("utf-8")
     cursor = tuple(map(int, options.cursor.split(","))) if options.cursor else None
-    render(text, options.size, options.scale, cursor).save(options.output, optimize=True)
+    image = render(text, options.size, options.scale, cursor)
+    image.quantize(palette=palette(text), dither=Image.Dither.NONE).save(
+        options.output, optimize=True)
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ package struct StreamReader: Sendable {
           ? "the manifest has no stream of this name"
           : "the manifest has no such stream, and dynamic streams are not executed yet",
         hint: manifest.streams.isEmpty
-          ? nil : "there are \(manifest.streams.map(\.name).joined(separator: ", "))")
+          ? nil : "streams: \(manifest.streams.map(\.name).joined(separator: ", "))")
     }
     if summary.location.count > 2 { throw .notSupported("ConditionalStreams", at: summary.span) }
     var node = resolved

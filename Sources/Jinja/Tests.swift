@@ -142,7 +142,7 @@ extension Interpreter {
   ) throws(JinjaError) -> Value {
     if test.isAboutKind {
       // What was computed from a secret may or may not be there, or be a number.
-      if case .sealed(let text) = value, !text.isPublicTruth { return .derived(from: [value]) }
+      if case .sealed(let text) = value, !text.isPublic { return .derived(from: [value]) }
     } else if test.name == "in", let container = given.positional.first {
       return try contains(container, value)
     } else if value.isTainted || given.isTainted {

@@ -42,12 +42,21 @@ extension Value {
 }
 
 extension SealedText {
-  /// It is not empty whatever the secrets are: there is plain text or a whole secret in it.
+  /// It is true whatever the secrets are. A lone number or boolean may be zero or false, so its truth
+  /// is its value.
   var isPublicTruth: Bool {
+    if pieces.count == 1, case .secret(let secret) = pieces[0], secret.shape != .text {
+      return false
+    }
+    return isPublic
+  }
+
+  /// That it is there, and of which type, is public: there is plain text or a whole secret in it.
+  var isPublic: Bool {
     pieces.contains { piece in
       switch piece {
       case .text, .secret: true
-      case .base64(let inner): inner.isPublicTruth
+      case .base64(let inner): inner.isPublic
       case .derived: false
       }
     }

@@ -1,4 +1,5 @@
 import Disclosure
+package import Session
 import Synchronization
 
 #if canImport(Glibc)
@@ -18,17 +19,26 @@ package struct StdioTransport: Sendable {
   package init() {}
 
   /// Serves until stdin ends, then until the calls that are under way were answered.
-  package func run(_ server: MCPServer) async {
+  ///
+  /// - Throws: when a line was longer than any message may be.
+  package func run(_ server: MCPServer) async throws(Failure) {
     let output = output
+    var isTooLong = false
     for await line in StdioTransport.lines(of: STDIN_FILENO) {
-      await server.receive(line) { output.write($0) }
+      if let line { await server.receive(line) { output.write($0) } } else { isTooLong = true }
     }
     await server.drain()
+    if isTooLong {
+      throw Failure(
+        "line_too_long", "a line on stdin is longer than \(StdioTransport.lineLimit >> 20) MB",
+        hint: "a message is one line of JSON")
+    }
   }
 
-  /// Reads lines on a thread of its own: a blocking read must not hold one of Swift's.
-  private static func lines(of descriptor: Int32) -> AsyncStream<[UInt8]> {
-    let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
+  /// Reads lines on a thread of its own: a blocking read must not hold one of Swift's. Ends with nil
+  /// when a line is too long.
+  private static func lines(of descriptor: Int32) -> AsyncStream<[UInt8]?> {
+    let (stream, continuation) = AsyncStream.makeStream(of: [UInt8]?.self)
     startThread {
       var pending: [UInt8] = []
       var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -46,7 +56,11 @@ package struct StdioTransport: Sendable {
         pending.append(contentsOf: chunk[start..<count])
         if pending.count > lineLimit { break }
       }
-      if let line = trimmed(pending), pending.count <= lineLimit { continuation.yield(line) }
+      if pending.count > lineLimit {
+        continuation.yield(nil)
+      } else if let line = trimmed(pending) {
+        continuation.yield(line)
+      }
       continuation.finish()
     }
     return stream

@@ -75,6 +75,12 @@ package enum DiskFile {
     mkdir(path, 0o700)
   }
 
+  /// A symbolic link, whether or not it leads anywhere.
+  package static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The real path with all links followed; the path itself when it does not exist.

@@ -25,6 +25,11 @@ struct OpenSource: Sendable {
     self.vault = vault
     self.publicKeys = publicKeys
     exists = DiskFile.exists(path)
+    if !exists && DiskFile.isLink(path) {
+      throw Failure(
+        "not_found", "\(FilePath.name(of: path)) is a link that leads nowhere",
+        hint: "remove the link, or make the file it names")
+    }
     if exists {
       take(
         try OpenSource.attempt { () throws(SecretsError) in try DotenvFile.open(path, vault: vault)

@@ -25,6 +25,8 @@ package struct StubRequest: Sendable {
   /// Dotted config paths besides those of the manifest's spec.
   package var paths: [String]
   package var allowCreate: Bool
+  /// The session's manifest counts too although ``paths`` are given.
+  package var includesSessionManifest = false
 
   package init(
     source: String? = nil, manifest: String? = nil, paths: [String] = [], allowCreate: Bool = true

@@ -6,9 +6,10 @@ import Vocabulary
 extension Session {
   static let configLimit = 1 << 20
 
-  /// Reads the config file again; a missing one is an empty config.
+  /// Reads the config file again. On the screen a missing one is an empty config, and is made by the
+  /// first value.
   func loadConfig(by party: Party) throws(Failure) {
-    guard let path = project.config, DiskFile.exists(path) else { return }
+    guard let path = project.config, DiskFile.exists(path) || !options.isInteractive else { return }
     let bytes = try DiskFile.read(path, limit: Session.configLimit)
     let value: JSON
     do {

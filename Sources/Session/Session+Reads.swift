@@ -57,7 +57,7 @@ extension Session {
     let secrets = try secrets(from: request?.sources)
     let merged = config.merging(request?.config)
     let (plain, sealed) = sealSecretFields(of: merged, manifest)
-    let open = try publicConfig(plain, from: request?.sources)
+    let open = try publicConfig(plain, manifest.fields, from: request?.sources)
     let hydrated: HydratedConfig
     do throws(ConnectorError) {
       hydrated = try hydrateConfig(
@@ -116,7 +116,8 @@ extension Session {
     let columns = SchemaReport(inferred: schema, records: records)
     let view = ReadView(
       id: start.id, stream: start.stream, isDryRun: start.isDryRun, isSuccess: failure == nil,
-      failure: failure, warnings: logs.filter { $0.level == "WARN" }.map(\.message),
+      failure: failure,
+      warnings: logs.filter { $0.level == "WARN" }.map(\.message) + unreadable(read),
       records: records, pages: pages, sliceCount: slices.count, limitReached: read.limitReached,
       milliseconds: milliseconds, masked: MaskCount.counting(masker.hits),
       schemaNotes: columns.notes(against: declaredSchema(of: request.stream, manifest)),
@@ -124,6 +125,22 @@ extension Session {
     return ReadOutcome(
       view: view, slices: slices, auxiliary: auxiliary, inferredSchema: schema,
       inferredDatetimeFormats: formats, logs: logs, wasAborted: read.wasAborted)
+  }
+
+  /// The CDK takes no records from an answer that is no JSON and goes on; a person is told why.
+  private func unreadable(_ read: StreamRead) -> [String] {
+    let pages = read.slices.flatMap(\.pages)
+    let count = pages.count { page in
+      guard page.records.isEmpty, let response = page.response, response.status < 300 else {
+        return false
+      }
+      switch try? JSON(parsing: response.body) {
+      case .object, .array: return false
+      default: return true
+      }
+    }
+    if count == 0 { return [] }
+    return ["\(count) of \(pages.count) answers held no JSON object or array"]
   }
 
   /// The stream's inline schema, when it has one.

@@ -16,14 +16,23 @@ extension Session {
           SecretsListing.Entry(name: $0.name, isSet: $0.isSet, source: source.name)
         }
       },
-      warnings: opened.flatMap(\.warnings))
+      warnings: opened.flatMap(\.warnings)
+        + opened.filter { !$0.exists }.map { "\($0.name) does not exist" })
   }
 
   /// Adds a stub for each secret that is needed and stands nowhere yet.
   package func addStubs(_ request: StubRequest, by party: Party) throws(Failure) -> StubReport {
     var names: [SecretName] = []
-    if request.manifest != nil || request.paths.isEmpty {
-      names = try neededSecrets(currentManifest(request.manifest))
+    if request.manifest != nil || request.paths.isEmpty || request.includesSessionManifest {
+      let manifest = try currentManifest(request.manifest)
+      if manifest.resolved == nil {
+        let first = manifest.diagnostics.first { $0.severity == .error }
+        throw Failure(
+          "invalid_manifest",
+          "the manifest cannot be read" + (first.map { ": \($0.message)" } ?? ""),
+          hint: first?.hint, at: first?.span)
+      }
+      names = neededSecrets(manifest)
     }
     for path in request.paths {
       guard let name = SecretName(path) else {

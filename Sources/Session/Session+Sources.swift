@@ -1,3 +1,4 @@
+import Manifest
 import Secrets
 import Vocabulary
 
@@ -47,6 +48,10 @@ extension Session {
       emit(.failed(masked(error)), by: party)
     }
   }
+
+  /// What a person should know of the open sources: files that others may read, lines that cannot
+  /// be read.
+  package var sourceWarnings: [String] { sources.flatMap(\.warnings).map { masked($0) } }
 
   /// The files whose change the session wants to hear of.
   package var watchedFiles: [String] {
@@ -131,10 +136,17 @@ extension Session {
   }
 
   /// A config with the keys of the sources that are marked public laid over it.
-  func publicConfig(_ base: JSON, from names: [String]?) throws(Failure) -> JSON {
+  func publicConfig(
+    _ base: JSON, _ fields: [ConfigField], from names: [String]?
+  ) throws(Failure)
+    -> JSON
+  {
     var config = SessionConfig(values: base)
     for source in try opened(names) {
-      for (name, text) in source.publicValues { config.set(.string(text), at: name.path) }
+      for (name, text) in source.publicValues {
+        let kind = fields.first { $0.path == name.path }?.kind
+        config.set(SessionConfig.cast(text, to: kind), at: name.path)
+      }
     }
     return config.values
   }
@@ -159,7 +171,12 @@ struct SourceRule {
       DiskFile.exists(path)
       ? DiskFile.resolved(path) : DiskFile.resolved(FilePath.parent(of: path)) + "/" + name
     let realName = FilePath.name(of: real)
-    guard real.hasPrefix(root + "/"), !real.contains("/../"), isDotenv(name), isDotenv(realName)
+    // A link that leads nowhere yet may lead anywhere tomorrow.
+    let isLost =
+      DiskFile.isLink(path) && !DiskFile.exists(path)
+      || !DiskFile.exists(FilePath.parent(of: path))
+    guard !isLost, real.hasPrefix(root + "/"), !real.contains("/../"), isDotenv(name),
+      isDotenv(realName)
     else {
       throw Failure(
         "source_refused", "this is no dotenv file inside the folder that tools may use",

@@ -32,6 +32,9 @@ package actor Session {
 
   package init(_ options: SessionOptions) throws(Failure) {
     self.options = options
+    if let root = options.sourceRoot, !DiskFile.exists(root) {
+      throw Failure("file_missing", "the folder \(FilePath.name(of: root)) does not exist")
+    }
     let key = try Session.fingerprintKey(options.stateFolder)
     vault = Vault(key: key)
     canary = Session.plantCanary(in: vault)

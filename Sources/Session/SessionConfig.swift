@@ -1,3 +1,4 @@
+import Manifest
 import Vocabulary
 
 /// The config that is no secret: read from a file, changed in the screen, merged with the secrets
@@ -52,6 +53,21 @@ struct SessionConfig: Sendable {
     guard case .object(var members) = base, case .object(let more) = over else { return over }
     for (key, value) in more { members[key] = members[key].map { merge($0, value) } ?? value }
     return .object(members)
+  }
+
+  /// The text of a dotenv line as the type that the spec gives its field; as text when it is none
+  /// (`_cast_value_to_type` of the Python server).
+  static func cast(_ text: String, to kind: ConfigField.Kind?) -> JSON {
+    let word = text.lowercased()
+    switch kind {
+    case .boolean where ["true", "1", "yes"].contains(word): return .bool(true)
+    case .boolean where ["false", "0", "no"].contains(word): return .bool(false)
+    case .integer: return Int(text).map { .int($0) } ?? .string(text)
+    case .number: return Double(text).map { .double($0) } ?? .string(text)
+    case .array where text.hasPrefix("["), .object where text.hasPrefix("{"):
+      return (try? JSON(parsing: text)) ?? .string(text)
+    default: return .string(text)
+    }
   }
 
   /// What a person typed for a field, by the type that the spec gives it.

@@ -13,7 +13,7 @@ extension JSON {
     String(decoding: bytes(layout), as: UTF8.self)
   }
 
-  /// UTF-8; only quotes, backslashes and control characters are escaped.
+  /// UTF-8; quotes, backslashes and what a terminal would obey are escaped.
   package func bytes(_ layout: Layout = .compact) -> [UInt8] {
     var out: [UInt8] = []
     write(to: &out, layout)
@@ -88,29 +88,69 @@ extension JSON {
     out.append(0x22)
   }
 
-  /// Escapes UTF-8 bytes for the inside of a JSON string.
+  /// Escapes UTF-8 bytes for the inside of a JSON string. Beyond what RFC 8259 demands, all that a
+  /// terminal would obey is escaped: DEL, the C1 controls, and the marks that turn text around.
   package static func write(escaping bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
     var start = 0
-    for index in bytes.indices {
+    var index = 0
+    while index < bytes.count {
       let byte = bytes[index]
-      if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
-      out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-      start = index + 1
-      out.append(0x5C)
-      switch byte {
-      case 0x22, 0x5C: out.append(byte)
-      case 0x08: out.append(0x62)
-      case 0x0C: out.append(0x66)
-      case 0x0A: out.append(0x6E)
-      case 0x0D: out.append(0x72)
-      case 0x09: out.append(0x74)
-      default:
-        out.append(contentsOf: "u00".utf8)
-        out.append(hexDigit(byte >> 4))
-        out.append(hexDigit(byte & 0x0F))
+      if byte >= 0x20, byte != 0x22, byte != 0x5C, byte != 0x7F, byte != 0xC2, byte != 0xE2 {
+        index += 1
+        continue
       }
+      let length = obeyed(bytes, at: index)
+      if length == 0 {
+        index += 1
+        continue
+      }
+      out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+      if length == 1 {
+        escape(byte, to: &out)
+      } else {
+        let tail = UInt16(bytes[index + length - 1] & 0x3F)
+        let middle = length == 3 ? UInt16(bytes[index + 1] & 0x3F) << 6 : 0
+        let head = length == 3 ? UInt16(byte & 0x0F) << 12 : UInt16(byte & 0x1F) << 6
+        escape(unit: head | middle | tail, to: &out)
+      }
+      index += length
+      start = index
     }
     out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+  }
+
+  /// How many bytes from here on are one character that must be escaped; 0 for none.
+  private static func obeyed(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+    switch bytes[index] {
+    case 0xC2:
+      // U+0080 to U+009F.
+      return index + 1 < bytes.count && bytes[index + 1] < 0xA0 ? 2 : 0
+    case 0xE2:
+      guard index + 2 < bytes.count else { return 0 }
+      switch (bytes[index + 1], bytes[index + 2]) {
+      // U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069.
+      case (0x80, 0x8E...0x8F), (0x80, 0xA8...0xAE), (0x81, 0xA6...0xA9): return 3
+      default: return 0
+      }
+    default: return 1
+    }
+  }
+
+  private static func escape(_ byte: UInt8, to out: inout [UInt8]) {
+    switch byte {
+    case 0x22, 0x5C: out += [0x5C, byte]
+    case 0x08: out += [0x5C, 0x62]
+    case 0x0C: out += [0x5C, 0x66]
+    case 0x0A: out += [0x5C, 0x6E]
+    case 0x0D: out += [0x5C, 0x72]
+    case 0x09: out += [0x5C, 0x74]
+    default: escape(unit: UInt16(byte), to: &out)
+    }
+  }
+
+  private static func escape(unit: UInt16, to out: inout [UInt8]) {
+    out += [0x5C, 0x75]
+    for shift in [12, 8, 4, 0] as [UInt16] { out.append(hexDigit(UInt8(unit >> shift & 0x0F))) }
   }
 
   private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }

@@ -39,7 +39,8 @@ struct SessionArguments: ParsableArguments {
     options.stateFolder = Folder.state.flatMap { DiskFile.exists($0) ? $0 : nil }
     for key in publicKeys {
       guard let name = SecretName(key) else {
-        throw ValidationError("--public \(key): a key is a letter or _ and then A-Z a-z 0-9 _ . -")
+        // Not repeated: somebody may have typed the value along.
+        throw ValidationError("--public takes a key: a letter or _, then letters, digits, _ . -")
       }
       options.publicKeys.insert(name)
     }

@@ -93,7 +93,10 @@ struct Canvas {
 
   /// Shows a row as the one that keys act on.
   mutating func select(_ rect: Rect) {
-    frame.restyle(rect.intersection(clip)) { $0.reverse = true }
+    // One colour from end to end: reversed, the colours of the words would become a patchwork.
+    frame.restyle(rect.intersection(clip)) { style in
+      style = Style(.normal, bold: style.bold, reverse: true)
+    }
   }
 
   mutating func dim(_ rect: Rect) {

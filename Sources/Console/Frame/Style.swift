@@ -55,7 +55,7 @@ package struct Style: Sendable, Hashable {
   static let error = Style(.error, bold: true)
   static let warning = Style(.warning)
   static let good = Style(.good)
-  static let muted = Style(.muted, dim: true)
+  static let muted = Style(.muted)
   static let mask = Style(.secretMask)
   static let key = Style(.key, bold: true)
   static let hint = Style(.hint)

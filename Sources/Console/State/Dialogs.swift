@@ -36,9 +36,14 @@ struct FillDialog: Sendable {
   var fingerprint: String?
   var newlinesRemoved = 0
   var isMultiline = false
+  /// A source was changed by somebody else since the dialog opened.
+  var isFileChanged = false
+  /// The secret that was saved on the way here, whose change is the person's own.
+  let after: SecretName?
 
-  init(_ name: SecretName) {
+  init(_ name: SecretName, after: SecretName? = nil) {
     self.name = name
+    self.after = after
     draft = SecretDraft()
   }
 }

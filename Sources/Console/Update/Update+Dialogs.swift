@@ -34,7 +34,9 @@ extension State {
     }
     // Popped, not closed: the session empties the draft when it has the value.
     dialogs.removeLast()
-    if next, let other = following(fill.name) { dialogs.append(.fill(FillDialog(other))) }
+    if next, let other = following(fill.name) {
+      dialogs.append(.fill(FillDialog(other, after: fill.name)))
+    }
     return [.command(.fill(fill.name, fill.draft))]
   }
 

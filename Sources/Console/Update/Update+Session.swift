@@ -74,10 +74,24 @@ extension State {
   /// The first list opens on what is missing: it is what the person came for.
   private mutating func take(_ rows: [SecretRow]) {
     let isFirst = secrets.isEmpty
+    if !isFirst { noteChange(secrets, rows) }
     keepingSelection { $0.secrets = rows }
     guard isFirst, let missing = rows.first(where: { $0.state == .unset || $0.state == .stub })
     else { return }
     secretsList.selected = .secret(missing.name)
+  }
+
+  /// Whoever types a value hears that its file is no longer what it was; saving keeps both.
+  private mutating func noteChange(_ old: [SecretRow], _ new: [SecretRow]) {
+    for (index, dialog) in dialogs.enumerated() {
+      guard case .fill(var fill) = dialog else { continue }
+      let others = { (rows: [SecretRow]) in rows.filter { $0.name != fill.after } }
+      // The line moves with what stands above it; the manifest decides on the rest.
+      let held = { (row: SecretRow) in [row.name.text, row.location, row.fingerprint] }
+      guard others(old).map(held) != others(new).map(held) else { continue }
+      fill.isFileChanged = true
+      dialogs[index] = .fill(fill)
+    }
   }
 
   private mutating func begin(_ start: ReadStart, _ event: Event) {

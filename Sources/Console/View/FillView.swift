@@ -33,6 +33,10 @@ extension DialogView {
       StyledText($0.filled(to: 16)) + StyledText("(same words = same value)", .muted)
     }
     body.append(labelled("fingerprint", words ?? StyledText(state.glyphs.dash, .muted)))
+    if fill.isFileChanged {
+      let text = "\(file) was changed meanwhile; saving keeps that"
+      body.append(labelled("", StyledText(text, .warning)))
+    }
     let place = box(
       "Fill a secret", right: right, width: 70, body: body,
       footer: ["", hints(.fill, state, width: width)],

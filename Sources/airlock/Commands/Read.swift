@@ -43,12 +43,14 @@ struct Read: AsyncParsableCommand {
   func run() async throws {
     let options = try arguments.options(manifest: manifest)
     do throws(Failure) {
+      let start = try startState()
       let session = try Session(options)
       try await session.open()
+      for warning in await session.sourceWarnings { Report.error("warning: \(warning)") }
       var request = ReadRequest(
         stream: stream,
         limits: ReadLimitsView(records: maxRecords, pages: maxPages, slices: maxSlices))
-      request.state = try startState()
+      request.state = start
       Report.progress("reading \(stream) …")
       let outcome = try await session.read(request, by: .person)
       Report.endProgress()
@@ -65,6 +67,12 @@ struct Read: AsyncParsableCommand {
     let bytes = try DiskFile.read(FilePath.absolute(state, from: Folder.current), limit: 16 << 20)
     guard let value = try? JSON(parsing: bytes) else {
       throw Failure("state_not_json", "\(FilePath.name(of: state)) is not JSON")
+    }
+    let states = value.array ?? [value]
+    guard states.allSatisfy({ $0.object != nil }) else {
+      throw Failure(
+        "state_invalid", "\(FilePath.name(of: state)) holds no Airbyte state",
+        hint: "give a list of STATE messages' state objects")
     }
     return value
   }

@@ -58,7 +58,13 @@ struct Secrets: AsyncParsableCommand {
       let options = try arguments.sourceOptions(manifest: manifest)
       do throws(Failure) {
         let session = try Session(options)
-        let report = try await session.addStubs(StubRequest(paths: keys), by: .person)
+        var request = StubRequest(paths: keys)
+        request.includesSessionManifest = manifest != nil
+        let report = try await session.addStubs(request, by: .person)
+        for warning in await session.sourceWarnings { Report.error("warning: \(warning)") }
+        if report.added.isEmpty && report.set.isEmpty && report.unset.isEmpty && !json {
+          Report.error("no secret is needed: the spec marks no field airbyte_secret")
+        }
         if json {
           Report.json(session.masked(report.json).withoutCanary)
         } else {

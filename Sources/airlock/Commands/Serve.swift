@@ -36,7 +36,7 @@ struct Serve: AsyncParsableCommand {
       let clearing = Clearing(
         session: session, resultBudget: resultBudget == 0 ? nil : resultBudget)
       let server = MCPServer(session: session, clearing: clearing, version: Airlock.version)
-      await StdioTransport().run(server)
+      try await StdioTransport().run(server)
       await session.close()
     } catch {
       throw Complaint.status(error)
