@@ -50,9 +50,9 @@ final class ReadTask: Sendable {
           defer { last = now }
           return (now - last) / .milliseconds(1)
         }
-        self.times.withLock { $0.append(elapsed) }
-        await self.session.pageArrived(
+        let time = await self.session.pageArrived(
           page, read: id, milliseconds: elapsed, by: self.party)
+        self.times.withLock { $0.append(time) }
       }
     }
     task.withLock { $0 = work }

@@ -7,6 +7,8 @@ extension Session {
   func decide(_ question: EgressQuestion) async -> EgressAnswer {
     guard options.isInteractive else { return .deny(note: nil) }
     let asked = view(of: question)
+    let start = options.now()
+    defer { reads.waited(options.now() - start, in: question.read) }
     let answer = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         questions.ask(asked, continuation)

@@ -25,14 +25,13 @@ extension Session {
     let start = ReadStart(
       id: id, stream: masked(request.stream), limits: request.limits, isDryRun: request.isDryRun)
     emit(.readStarted(start), by: party)
-    let began = options.now()
     let result = await withTaskCancellationHandler {
       await task.run(id: id)
     } onCancel: {
       task.cancel()
     }
     await transport.finish(read: id)
-    let outcome = outcome(result, start, request, manifest, (options.now() - began) * 1000)
+    let outcome = outcome(result, start, request, manifest)
     emit(.readFinished(outcome.view), by: party)
     return outcome
   }
@@ -45,11 +44,17 @@ extension Session {
   }
 
   /// A page as it arrives, for whoever watches.
-  func pageArrived(_ page: Tainted<PageRead>, read id: Int, milliseconds: Double, by party: Party) {
-    guard options.isInteractive else { return }
+  ///
+  /// - Returns: how long it took without the time that a person thought about a question.
+  func pageArrived(
+    _ page: Tainted<PageRead>, read id: Int, milliseconds elapsed: Double, by party: Party
+  ) -> Double {
+    let milliseconds = max(0, elapsed - reads.takeWait(of: id) * 1000)
+    guard options.isInteractive else { return milliseconds }
     var masker = Masker(vault.recogniser)
     let view = masker.page(page.content, milliseconds: milliseconds)
     emit(.readPage(read: id, view), by: party)
+    return milliseconds
   }
 
   /// Merges config and secrets and hands them to the connector. The secrets go in as holes.
@@ -90,8 +95,7 @@ extension Session {
   }
 
   private func outcome(
-    _ result: ReadTask.Result, _ start: ReadStart, _ request: ReadRequest, _ manifest: Manifest,
-    _ milliseconds: Double
+    _ result: ReadTask.Result, _ start: ReadStart, _ request: ReadRequest, _ manifest: Manifest
   ) -> ReadOutcome {
     let read = result.read
     let isPoor =
@@ -119,7 +123,7 @@ extension Session {
       failure: failure,
       warnings: logs.filter { $0.level == "WARN" }.map(\.message) + unreadable(read),
       records: records, pages: pages, sliceCount: slices.count, limitReached: read.limitReached,
-      milliseconds: milliseconds, masked: MaskCount.counting(masker.hits),
+      milliseconds: result.pageTimes.reduce(0, +), masked: MaskCount.counting(masker.hits),
       schemaNotes: columns.notes(against: declaredSchema(of: request.stream, manifest)),
       columns: columns.columns)
     return ReadOutcome(

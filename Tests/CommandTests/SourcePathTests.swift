@@ -29,7 +29,7 @@ struct SourcePathTests {
       "x/../../made.env", "out.env", "environ.env", "passwd.env", "key.env", "up/outside.env",
       "up/made.env", "up/none/x.env", "lost.env", "/proc/self/environ", "/proc/self/fd/0",
       "/etc/passwd",
-      "/root/.aws/credentials", "~/.aws/credentials", "../../.aws/credentials", "id_rsa",
+      "/home/somebody/.aws/credentials", "~/.aws/credentials", "../../.aws/credentials", "id_rsa",
       "notes.txt", "", ".", "..", "/", ".env\u{0}", ".env\n", "/dev/stdin",
     ])
   func outside(path: String) throws {
