@@ -22,6 +22,8 @@ package struct Clearing: Sendable {
 
   package func clear(_ message: Outgoing) -> Cleared {
     var bytes: [UInt8] = []
+    // The part of the message that says nothing but what another part says too.
+    var twin = 0..<0
     switch message {
     case .result(let id, let result):
       bytes = envelope(id) { result.write(to: &$0) }
@@ -29,18 +31,26 @@ package struct Clearing: Sendable {
       guard let clean = Canary.remove(from: result.structured.content) else {
         return refusal(id, "the masking of this answer could not be proved")
       }
-      bytes = tool(id, budget.fit(clean, shortening: result.shortened, result.continuation), result)
+      let fitting = budget.fit(clean, shortening: result.shortened, result.continuation)
+      (bytes, twin) = tool(id, fitting, result)
     case .error(let id, let code, let text):
       bytes = error(id, code, text)
     }
-    if lastLookFinds(in: bytes) {
+    if lastLookFinds(in: bytes, except: twin) {
       return refusal(message.id, "a secret was found in this answer after masking")
     }
     return Cleared(bytes: bytes)
   }
 
-  private func lastLookFinds(in bytes: [UInt8]) -> Bool {
-    session.recogniser.firstHit(in: bytes) != nil
+  /// - Parameter twin: a run of the bytes that is the escaped spelling of another run, and so holds
+  ///   a secret exactly when that one does. Looking at it would cost as much again.
+  private func lastLookFinds(in bytes: [UInt8], except twin: Range<Int> = 0..<0) -> Bool {
+    let recogniser = session.recogniser
+    return bytes.withUnsafeBufferPointer { buffer in
+      [buffer[..<twin.lowerBound], buffer[twin.upperBound...]].contains {
+        recogniser.contains(UnsafeBufferPointer(rebasing: $0)) != nil
+      }
+    }
   }
 
   /// The id is the client's own text and could itself hold a guess; an answer that was refused
@@ -63,15 +73,38 @@ package struct Clearing: Sendable {
 
   /// The structured result is encoded once and written twice: as it is, and escaped as the text
   /// of a content block, as the specification asks (server/tools, "Structured Content").
-  private func tool(_ id: JSON, _ structured: JSON, _ result: ToolResult) -> [UInt8] {
+  ///
+  /// - Returns: the message, and where in it the text of the block stands.
+  private func tool(_ id: JSON, _ structured: JSON, _ result: ToolResult) -> ([UInt8], Range<Int>) {
     let encoded = structured.bytes()
-    return envelope(id) { bytes in
-      bytes.reserveCapacity(encoded.count * 5 / 2 + 256)
+    let text = Clearing.quoted(encoded)
+    var twin = 0..<0
+    let message = envelope(id) { bytes in
+      bytes.reserveCapacity(encoded.count + text.count + 256)
       bytes.append(contentsOf: #"{"content":[{"type":"text","text":""#.utf8)
-      encoded.withUnsafeBufferPointer { JSON.write(escaping: $0, to: &bytes) }
+      twin = bytes.count..<bytes.count + text.count
+      bytes.append(contentsOf: text)
       bytes.append(contentsOf: #""}],"structuredContent":"#.utf8)
       bytes.append(contentsOf: encoded)
       bytes.append(contentsOf: #","isError":\#(result.isError)}"#.utf8)
+    }
+    return (message, twin)
+  }
+
+  /// JSON as the inside of a JSON string. What was encoded once has no control characters left, so
+  /// only quotes and backslashes are escaped.
+  private static func quoted(_ encoded: [UInt8]) -> [UInt8] {
+    var extra = 0
+    for byte in encoded where byte == 0x22 || byte == 0x5C { extra += 1 }
+    return [UInt8](unsafeUninitializedCapacity: encoded.count + extra) { target, count in
+      for byte in encoded {
+        if byte == 0x22 || byte == 0x5C {
+          target.initializeElement(at: count, to: 0x5C)
+          count += 1
+        }
+        target.initializeElement(at: count, to: byte)
+        count += 1
+      }
     }
   }
 
