@@ -74,25 +74,9 @@ struct Masker {
 }
 
 extension MaskCount {
-  /// Sums hits by name and reason, in order of appearance.
+  /// Sums hits by name and reason.
   static func counting(_ hits: [MaskHit]) -> [MaskCount] {
-    var order: [MaskHit] = []
-    var counts: [MaskHit: Int] = [:]
-    for hit in hits {
-      if counts[hit] == nil { order.append(hit) }
-      counts[hit, default: 0] += 1
-    }
-    return order.map { MaskCount(name: $0.name, reason: $0.reason.word, count: counts[$0] ?? 0) }
-  }
-}
-
-extension MaskHit.Reason {
-  fileprivate var word: String {
-    switch self {
-    case .exact: "exact"
-    case .form(let form): form
-    case .derived: "derived"
-    }
+    MaskTally(hits).rows.map { MaskCount(name: $0.name, reason: $0.reason, count: $0.count) }
   }
 }
 

@@ -58,19 +58,24 @@ extension Session {
   ) throws(Failure)
     -> StubReport
   {
-    let missing = names.filter { name in !source.entries.contains { $0.name == name } }
+    let plan = StubPlan(required: names, existing: source.entries)
+    if let conflict = plan.conflicts.first {
+      throw Failure(
+        "key_conflict",
+        "\(conflict.name.text) and \(conflict.existing.text) cannot both be keys: "
+          + "one would be a value and a group at once",
+        hint: "keep the one that the connector's config has")
+    }
     var changed = source
-    if !missing.isEmpty { try changed.addStubs(missing) }
+    if !plan.missing.isEmpty { try changed.addStubs(plan.missing) }
     remember(changed)
-    let held = names.map { name in (name, changed.entries.first { $0.name == name }) }
-    if !missing.isEmpty {
-      emit(.stubbed(missing, file: changed.name), by: party)
+    if !plan.missing.isEmpty {
+      emit(.stubbed(plan.missing, file: changed.name), by: party)
       secretsChanged(by: party)
     }
     return StubReport(
-      path: changed.shownPath, added: missing,
-      set: held.filter { $0.1?.isSet == true }.map(\.0),
-      unset: held.filter { $0.1?.isSet != true }.map(\.0))
+      path: changed.shownPath, added: plan.missing, set: plan.present,
+      unset: names.filter { !plan.present.contains($0) })
   }
 
   /// Writes what was typed into the source that holds the key, else into the first writable one.

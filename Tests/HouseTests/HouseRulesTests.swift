@@ -11,6 +11,14 @@ struct HouseRulesTests {
     #expect(files.map(\.path) == ["Sources/Egress/Unsealer.swift"])
   }
 
+  @Test("only a source, for keys that the person named, gives up a secret as public")
+  func onePublisher() throws {
+    let files = try Sources.files(in: "Sources").filter {
+      $0.room != "Secrets" && $0.text.contains(".publish(")
+    }
+    #expect(files.map(\.path) == ["Sources/Session/OpenSource.swift"])
+  }
+
   @Test("nothing prints: words leave through the files that own stdout and stderr")
   func nobodyPrints() throws {
     for file in try Sources.files(in: "Sources") {

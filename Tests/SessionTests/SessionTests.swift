@@ -58,6 +58,16 @@ struct SessionTests {
     #expect(try live.scratch.read(".env") == written)
   }
 
+  @Test("a stub that would make a key a value and a group at once is refused")
+  func conflictingStubs() async throws {
+    let live = try await LiveSession()
+    let before = try live.scratch.read(".env")
+    await #expect(throws: Failure.self) {
+      try await live.session.addStubs(StubRequest(paths: ["api_key.inner"]), by: .person)
+    }
+    #expect(try live.scratch.read(".env") == before)
+  }
+
   @Test("config that is no secret is typed by the spec, kept in its file, and never a secret")
   func config() async throws {
     let live = try await LiveSession()
