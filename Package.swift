@@ -63,7 +63,14 @@ let package = Package(
     // The inner door: the only maker of Cleared.
     room("Disclosure", ["Vocabulary", "Secrets", "Session"]),
     // Tools and transports. Accepts only Cleared.
-    room("MCPServer", ["Vocabulary", "Session", "Disclosure"]),
+    room(
+      "MCPServer",
+      [
+        "Vocabulary", "Session", "Disclosure",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
     // The screen as values: state, update, view, the key table.
     room("Console", ["Vocabulary", "Session"]),
     // A page of C over ncursesw.

@@ -28,7 +28,7 @@ package struct Plain: Sendable {
       case .manifestChanged(let manifest): changed(manifest)
       case .secretsChanged(let rows): changed(rows)
       case .configChanged(let rows): changed(rows)
-      case .stubbed(let names, let file):
+      case .stubbed(let names, let file, _):
         [
           said(
             event, "added \(names.map(\.text).joined(separator: ", ")) to \(file), without a value")
@@ -43,6 +43,10 @@ package struct Plain: Sendable {
       case .readFinished(let read): finished(read, event)
       case .questionAsked(let question): asked(question, event)
       case .questionClosed(let id, let answer): closed(id, answer, event)
+      case .manifestEdited(let edit):
+        [said(event, "\(edit.title): \(edit.added) lines added, \(edit.removed) removed")]
+      case .accessChanged, .callStarted, .callHeld, .callReleased, .callFinished: []
+      case .waitStarted, .waitEnded: []
       case .failed(let failure): [failed(failure, event)]
       }
     return lines.map(Plain.visible)

@@ -3,6 +3,17 @@
 package struct Cleared: Sendable {
   /// One JSON-RPC message and its newline, UTF-8.
   package let bytes: [UInt8]
+  package let kind: Kind
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  /// What kind of message it is: HTTP answers some of them with another status.
+  package enum Kind: Sendable, Hashable {
+    case result
+    case error(code: Int)
+    case notification
+  }
+
+  init(bytes: [UInt8], kind: Kind) {
+    self.bytes = bytes
+    self.kind = kind
+  }
 }

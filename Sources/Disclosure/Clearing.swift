@@ -39,7 +39,7 @@ package struct Clearing: Sendable {
     if lastLookFinds(in: bytes, except: twin) {
       return refusal(message.id, "a secret was found in this answer after masking")
     }
-    return Cleared(bytes: bytes)
+    return Cleared(bytes: bytes, kind: message.kind)
   }
 
   /// - Parameter twin: a run of the bytes that is the escaped spelling of another run, and so holds
@@ -58,7 +58,8 @@ package struct Clearing: Sendable {
   private func refusal(_ id: JSON, _ reason: String) -> Cleared {
     let text = "withheld: \(reason); this is a fault of airlock, please report it"
     let bytes = error(id, -32603, text)
-    return Cleared(bytes: lastLookFinds(in: bytes) ? error(.null, -32603, text) : bytes)
+    let isHit = lastLookFinds(in: bytes)
+    return Cleared(bytes: isHit ? error(.null, -32603, text) : bytes, kind: .error(code: -32603))
   }
 
   private func envelope(_ id: JSON, _ writeResult: (inout [UInt8]) -> Void) -> [UInt8] {
@@ -119,6 +120,10 @@ package struct Clearing: Sendable {
 }
 
 extension Outgoing {
+  fileprivate var kind: Cleared.Kind {
+    if case .error(_, let code, _) = self { .error(code: code) } else { .result }
+  }
+
   fileprivate var id: JSON {
     switch self {
     case .result(let id, _), .tool(let id, _), .error(let id, _, _): id

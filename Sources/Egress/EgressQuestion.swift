@@ -39,6 +39,12 @@ package struct EgressQuestion: Sendable, Hashable {
   package let wholeRequest: [String]
   let trip: Trip
   let missing: [Passenger]
+
+  /// The same secrets for the same place by the same party, in whichever read.
+  package func asksTheSame(as other: EgressQuestion) -> Bool {
+    Set(missing) == Set(other.missing) && trip.origin == other.trip.origin
+      && trip.methods == other.trip.methods && by == other.by
+  }
 }
 
 /// What somebody answered.

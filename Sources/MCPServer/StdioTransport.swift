@@ -23,11 +23,12 @@ package struct StdioTransport: Sendable {
   /// - Throws: when a line was longer than any message may be.
   package func run(_ server: MCPServer) async throws(Failure) {
     let output = output
+    let connection = server.connection(.stdio)
     var isTooLong = false
     for await line in StdioTransport.lines(of: STDIN_FILENO) {
-      if let line { await server.receive(line) { output.write($0) } } else { isTooLong = true }
+      if let line { await connection.receive(line) { output.write($0) } } else { isTooLong = true }
     }
-    await server.drain()
+    await connection.drain()
     if isTooLong {
       throw Failure(
         "line_too_long", "a line on stdin is longer than \(StdioTransport.lineLimit >> 20) MB",

@@ -17,4 +17,12 @@ package enum Command: Sendable {
   /// Stops the read that is under way.
   case cancelRead
   case answer(question: Int, Answer)
+  case access(AccessChange)
+  case pace(Pace)
+  case readOnlyForLLM(Bool)
+  /// Lets a held call through.
+  case release(call: Int)
+  /// Answers a held call with a sentence instead of doing it.
+  case reply(call: Int, String)
+  case refuse(call: Int)
 }

@@ -1,21 +1,39 @@
-/// The reads that are under way, so that they can be stopped and so that the session knows when it
-/// is idle.
+/// The reads that are under way, so that they can be stopped and so that whoever asked for one hears
+/// how far it is.
 struct RunningReads {
+  private struct Running {
+    let cancel: @Sendable () -> Void
+    let watcher: (@Sendable (ReadProgress) -> Void)?
+    var pages = 0
+    var records = 0
+  }
+
   private(set) var lastID = 0
-  private var cancels: [Int: @Sendable () -> Void] = [:]
+  private var running: [Int: Running] = [:]
   /// Seconds that a read waited for a person since they were last taken.
   private var waits: [Int: Double] = [:]
 
-  var isEmpty: Bool { cancels.isEmpty }
+  var isEmpty: Bool { running.isEmpty }
 
-  mutating func begin(_ cancel: @escaping @Sendable () -> Void) -> Int {
+  mutating func begin(
+    watcher: (@Sendable (ReadProgress) -> Void)?,
+    _ cancel: @escaping @Sendable () -> Void
+  ) -> Int {
     lastID += 1
-    cancels[lastID] = cancel
+    running[lastID] = Running(cancel: cancel, watcher: watcher)
     return lastID
   }
 
+  func tell(_ progress: ReadProgress, read id: Int) { running[id]?.watcher?(progress) }
+
+  mutating func pageArrived(in id: Int, records: Int) {
+    running[id]?.pages += 1
+    running[id]?.records += records
+    if let read = running[id] { tell(.pages(read.pages, records: read.records), read: id) }
+  }
+
   mutating func end(_ id: Int) {
-    cancels[id] = nil
+    running[id] = nil
     waits[id] = nil
   }
 
@@ -24,5 +42,5 @@ struct RunningReads {
   /// How long a read waited since this was last asked: that time is no part of a page's.
   mutating func takeWait(of id: Int) -> Double { waits.removeValue(forKey: id) ?? 0 }
 
-  func cancelAll() { cancels.values.forEach { $0() } }
+  func cancelAll() { for read in running.values { read.cancel() } }
 }

@@ -25,6 +25,8 @@ package struct StubRequest: Sendable {
   /// Dotted config paths besides those of the manifest's spec.
   package var paths: [String]
   package var allowCreate: Bool
+  /// Why they are needed, in the words of whoever asks; the person reads it.
+  package var reason: String?
   /// The session's manifest counts too although ``paths`` are given.
   package var includesSessionManifest = false
 

@@ -4,36 +4,68 @@ import Vocabulary
 
 extension Session {
   /// The outer door asks whether these secrets may go there. With nobody to ask, they may not.
+  ///
+  /// A person's own read waits until they answer. An LLM's waits as long as its client would; then
+  /// the question stays open, and the same request, made again, meets the answer.
   func decide(_ question: EgressQuestion) async -> EgressAnswer {
     guard options.isInteractive else { return .deny(note: nil) }
-    let asked = view(of: question)
-    let start = options.now()
-    defer { reads.waited(options.now() - start, in: question.read) }
-    let answer = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        questions.ask(asked, continuation)
-        emit(.questionAsked(asked), by: question.by)
-      }
-    } onCancel: {
-      Task { await self.withdraw(asked.id) }
+    let isBusy = questions.isAwaited(by: question.by)
+    let id: Int
+    if let open = questions.abandoned(sameAs: question) {
+      id = open.id
+    } else {
+      let asked = view(of: question)
+      id = asked.id
+      questions.add(asked, question)
+      emit(.questionAsked(asked), by: question.by)
     }
-    switch answer {
-    case .deny(let note): return .deny(note: note)
-    case .once: return .once
-    case .session: return .session
-    case .project: return .project
+    if question.by != .person && isBusy { return .undecided }
+    let start = options.now()
+    reads.tell(.waiting(for: subject(of: question)), read: question.read)
+    defer {
+      reads.waited(options.now() - start, in: question.read)
+      reads.tell(.goingOn, read: question.read)
+    }
+    return await answer(to: id, by: question.by).map(EgressAnswer.init) ?? .undecided
+  }
+
+  /// - Returns: nil when the patience of whoever asks was over.
+  private func answer(to id: Int, by party: Party) async -> Answer? {
+    let clock =
+      party == .person
+      ? nil
+      : Task {
+        try? await Task.sleep(for: .seconds(options.patience))
+        if !Task.isCancelled { questions.giveUp(id) }
+      }
+    defer { clock?.cancel() }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { questions.wait(for: id, $0) }
+    } onCancel: {
+      Task { await self.withdraw(id) }
     }
   }
 
+  /// `api_key to api.example.com`
+  private func subject(of question: EgressQuestion) -> String {
+    let names = Set(question.items.map(\.name)).sorted().map(\.text).joined(separator: ", ")
+    return "\(names.isEmpty ? "a request" : names) to \(question.origin.host)"
+  }
+
   /// Nobody waits for this answer any more: the read was cancelled.
-  private func withdraw(_ id: Int) { answer(id, .deny(note: nil), by: .person) }
+  private func withdraw(_ id: Int) async { await answer(id, .deny(note: nil), by: .person) }
 
   /// Closes a question. An answer to one that was withdrawn meanwhile changes nothing.
-  func answer(_ id: Int, _ answer: Answer, by party: Party) {
+  func answer(_ id: Int, _ answer: Answer, by party: Party) async {
     var kept = answer
     if case .deny(let note?) = answer { kept = .deny(note: masked(note)) }
-    guard questions.answer(id, kept) else { return }
-    emit(.questionClosed(id: id, kept), by: party)
+    switch questions.answer(id, kept) {
+    case .unknown: return
+    case .delivered: emit(.questionClosed(id: id, kept), by: party)
+    case .late(let asked):
+      emit(.questionClosed(id: id, kept), by: party)
+      await gate.answerLate(asked, EgressAnswer(kept))
+    }
   }
 
   private func view(of question: EgressQuestion) -> Question {
@@ -78,5 +110,17 @@ final class ApproverRelay: Approver {
   func decide(_ question: EgressQuestion) async -> EgressAnswer {
     let session = session.withLock { $0.session }
     return await session?.decide(question) ?? .deny(note: nil)
+  }
+}
+
+extension EgressAnswer {
+  fileprivate init(_ answer: Answer) {
+    self =
+      switch answer {
+      case .deny(let note): .deny(note: note)
+      case .once: .once
+      case .session: .session
+      case .project: .project
+      }
   }
 }

@@ -30,6 +30,7 @@ extension Session {
     manifest = LoadedManifest(
       manifest: loaded, revision: (manifest?.revision ?? 0) + 1,
       milliseconds: (options.now() - start) * 1000)
+    if let manifest { recordVersion(manifest, by: party) }
     manifestChanged(by: party)
     secretsChanged(by: party)
     configChanged(by: party)
@@ -102,7 +103,7 @@ extension Session {
   }
 
   /// - Note: what a read would need is worked out for the screen alone: it plans every stream.
-  private func view(of loaded: LoadedManifest) -> ManifestView {
+  func view(of loaded: LoadedManifest) -> ManifestView {
     let manifest = loaded.manifest
     guard options.isInteractive else {
       return ManifestView(

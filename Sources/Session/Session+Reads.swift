@@ -10,7 +10,10 @@ extension Session {
   ///
   /// - Throws: ``Failure`` when the read cannot start. A read that started and failed is an
   ///   outcome with a failure in it.
-  package func read(_ request: ReadRequest, by party: Party) async throws(Failure) -> ReadOutcome {
+  package func read(
+    _ request: ReadRequest, by party: Party,
+    progress: (@Sendable (ReadProgress) -> Void)? = nil
+  ) async throws(Failure) -> ReadOutcome {
     let manifest = try currentManifest(request.manifest)
     let reader = try reader(for: manifest, request: request)
     if !request.isDryRun, let missing = reader.readiness(of: request.stream),
@@ -20,7 +23,7 @@ extension Session {
     }
     let task = ReadTask(
       reader: reader, request: request, transport: transport, session: self, party: party)
-    let id = reads.begin { task.cancel() }
+    let id = reads.begin(watcher: progress) { task.cancel() }
     defer { reads.end(id) }
     let start = ReadStart(
       id: id, stream: masked(request.stream), limits: request.limits, isDryRun: request.isDryRun)
@@ -32,16 +35,16 @@ extension Session {
     }
     await transport.finish(read: id)
     let outcome = outcome(result, start, request, manifest)
+    if request.manifest == nil && !request.isDryRun {
+      history.mark(
+        outcome.view.isSuccess ? .testPass : .testFail, "read of \(outcome.view.stream)")
+    }
     emit(.readFinished(outcome.view), by: party)
     return outcome
   }
 
-  func cancelReads() {
-    reads.cancelAll()
-    for id in questions.withdrawAll() {
-      emit(.questionClosed(id: id, .deny(note: nil)), by: .person)
-    }
-  }
+  /// Stops every read. The questions they wait for are withdrawn as they end.
+  func cancelReads() { reads.cancelAll() }
 
   /// A page as it arrives, for whoever watches.
   ///
@@ -50,6 +53,7 @@ extension Session {
     _ page: Tainted<PageRead>, read id: Int, milliseconds elapsed: Double, by party: Party
   ) -> Double {
     let milliseconds = max(0, elapsed - reads.takeWait(of: id) * 1000)
+    reads.pageArrived(in: id, records: page.content.records.count)
     guard options.isInteractive else { return milliseconds }
     var masker = Masker(vault.recogniser)
     let view = masker.page(page.content, milliseconds: milliseconds)

@@ -48,13 +48,13 @@ extension Session {
       throw Failure(
         "file_missing", "\(source.name) does not exist", hint: "allow_create makes it")
     }
-    return try stub(names, in: source, by: party)
+    return try stub(names, in: source, because: request.reason, by: party)
   }
 
   // MARK: Changes
 
   func stub(
-    _ names: [SecretName], in source: OpenSource, by party: Party
+    _ names: [SecretName], in source: OpenSource, because reason: String? = nil, by party: Party
   ) throws(Failure)
     -> StubReport
   {
@@ -70,7 +70,10 @@ extension Session {
     if !plan.missing.isEmpty { try changed.addStubs(plan.missing) }
     remember(changed)
     if !plan.missing.isEmpty {
-      emit(.stubbed(plan.missing, file: changed.name), by: party)
+      emit(
+        .stubbed(
+          plan.missing, file: changed.name, reason: reason.map { masked($0).cut(to: 200) }),
+        by: party)
       secretsChanged(by: party)
     }
     return StubReport(
@@ -109,7 +112,10 @@ extension Session {
   // MARK: Rows
 
   /// Everything the manifest needs and everything the sources hold, needed ones first.
-  func secretsChanged(by party: Party) { emit(.secretsChanged(secretRows()), by: party) }
+  func secretsChanged(by party: Party) {
+    emit(.secretsChanged(secretRows()), by: party)
+    wakeWaitsForSecrets()
+  }
 
   private func secretRows() -> [SecretRow] {
     let fields = manifest?.secretFields ?? []
@@ -137,7 +143,7 @@ extension Session {
   }
 
   /// Names of the spec's secret fields, in order of appearance.
-  private func neededSecrets(_ manifest: Manifest) -> [SecretName] {
+  func neededSecrets(_ manifest: Manifest) -> [SecretName] {
     var seen: Set<SecretName> = []
     return manifest.fields.filter(\.isSecret).compactMap { SecretName($0.dotted) }
       .filter { seen.insert($0).inserted }

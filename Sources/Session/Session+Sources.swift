@@ -15,10 +15,11 @@ extension Session {
       try attempt { () throws(Failure) in try self.loadManifest(by: .person, force: true) }
     }
     secretsChanged(by: .person)
+    accessChanged(by: .person)
   }
 
   /// A manifest that does not exist yet is no manifest; it is watched for.
-  private func tellProject() {
+  func tellProject() {
     let manifest = project.manifest.flatMap { DiskFile.exists($0) ? FilePath.name(of: $0) : nil }
     emit(
       .projectOpened(

@@ -28,6 +28,17 @@ package actor Session {
   var sources: [OpenSource] = []
   var config = SessionConfig()
   var reads = RunningReads()
+  var history = ManifestHistory()
+  /// Which version of the manifest a client saw last, by the client's number.
+  var seenVersions: [Int: Int] = [:]
+  var secretWaits = SecretWaits()
+
+  /// The doors for LLM clients; nil in a session that has none.
+  var door: (any AccessDoor)?
+  var access = AccessView()
+  var hold = Hold()
+  var lastClient = 0
+  var lastCall = 0
   private let canary: String
 
   package init(_ options: SessionOptions) throws(Failure) {
@@ -90,17 +101,26 @@ package actor Session {
         request.isDryRun = dryRun
         _ = try await read(request, by: party)
       case .cancelRead: cancelReads()
-      case .answer(let id, let answer): self.answer(id, answer, by: party)
+      case .answer(let id, let answer): await self.answer(id, answer, by: party)
+      case .access(let change): try await self.change(change, by: party)
+      case .pace(let pace): setPace(pace, by: party)
+      case .readOnlyForLLM(let isReadOnly): setReadOnly(isReadOnly, by: party)
+      case .release(let call): release(call: call, by: party)
+      case .reply(let call, let words): reply(to: call, words, by: party)
+      case .refuse(let call): reply(to: call, nil, by: party)
       }
     } catch {
       emit(.failed(masked(error)), by: party)
     }
   }
 
-  /// Ends what is under way: open questions are denied, reads cancelled, listeners finished.
+  /// Ends what is under way: open questions are denied, reads and held calls cancelled, listeners
+  /// finished.
   package func close() async {
     cancelReads()
-    _ = questions.withdrawAll()
+    refuseHeldCalls()
+    secretWaits.endAll()
+    questions.withdrawAll()
     log.finish()
   }
 

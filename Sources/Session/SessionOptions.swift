@@ -20,6 +20,8 @@ package struct SessionOptions: Sendable {
   package var isDemo = false
   /// Where approvals and the fingerprint key live; nil to remember nothing.
   package var stateFolder: String?
+  /// Seconds that a call of an LLM waits for the person before it answers `waiting_for_human`.
+  package var patience = 45.0
   /// Seconds since 1970.
   package var now: @Sendable () -> Double
 

@@ -118,13 +118,14 @@ struct ToolDoorTests {
 /// A server in memory: a line goes in, a line comes out.
 struct Room {
   private let session: Session
-  private let server: MCPServer
+  private let server: Connection
 
   init(_ project: EchoProject, allow origin: String) async throws {
     session = try Session(Room.options(project, allow: origin))
     try await session.open()
     server = MCPServer(
-      session: session, clearing: Clearing(session: session, resultBudget: nil), version: "test")
+      session: session, clearing: Clearing(session: session, resultBudget: nil), version: "test"
+    ).connection(.stdio)
   }
 
   static func options(_ project: EchoProject, allow origin: String) -> SessionOptions {

@@ -8,12 +8,13 @@ import Vocabulary
 
 /// One line in, one line out: the protocol without a transport.
 struct ProtocolTests {
-  private let server: MCPServer
+  private let server: Connection
 
   init() throws {
     let session = try Session(SessionOptions(now: { 1_700_000_000 }))
     server = MCPServer(
-      session: session, clearing: Clearing(session: session, resultBudget: nil), version: "9.9.9")
+      session: session, clearing: Clearing(session: session, resultBudget: nil), version: "9.9.9"
+    ).connection(.stdio)
   }
 
   private func send(_ line: String) async throws -> [JSON] {

@@ -20,11 +20,13 @@ extension State {
     case .manifestChanged(let manifest): change(manifest)
     case .secretsChanged(let rows): take(rows)
     case .configChanged(let rows): keepingSelection { $0.config = rows }
-    case .stubbed(let names, _):
+    case .stubbed(let names, _, _):
       for name in names { histories[name, default: SecretHistory()].asked = mark(event) }
     case .filled(let name, _, _): histories[name, default: SecretHistory()].filled = mark(event)
     case .cleared(let name, _): histories[name]?.filled = nil
-    case .configSet, .repaired: break
+    case .configSet, .repaired, .manifestEdited: break
+    case .accessChanged, .callStarted, .callHeld, .callReleased, .callFinished: break
+    case .waitStarted, .waitEnded: break
     case .readStarted(let start): begin(start, event)
     case .readPage(let id, let page):
       guard live?.start.id == id else { break }
@@ -143,7 +145,7 @@ extension ActivityLine {
     case .manifestChanged(let manifest):
       "check manifest → rev \(manifest.revision), \(manifest.verdict)"
     case .secretsChanged, .configChanged, .readPage: nil
-    case .stubbed(let names, let file):
+    case .stubbed(let names, let file, _):
       "stub \(names.map(\.text).joined(separator: ", ")) → \(file)"
     case .filled(let name, let file, let fingerprint): "fill \(name.text) → \(file) \(fingerprint)"
     case .cleared(let name, let file): "clear \(name.text) → \(file)"
@@ -154,6 +156,10 @@ extension ActivityLine {
     case .questionAsked(let question):
       "read \(question.stream) → waiting: \(question.subject) to \(question.origin.host)"
     case .questionClosed(_, let answer): answer.words
+    case .manifestEdited(let edit):
+      "\(edit.title) → +\(edit.added) -\(edit.removed), rev \(edit.revision)"
+    case .accessChanged, .callStarted, .callHeld, .callReleased, .callFinished: nil
+    case .waitStarted, .waitEnded: nil
     case .failed(let failure): failure.message
     }
   }
