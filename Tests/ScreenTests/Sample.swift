@@ -18,7 +18,10 @@ enum Sample {
     (-419, .person, .manifestChanged(manifest)),
     (-419, .person, .secretsChanged(secrets)),
     (-418, .person, .configChanged(config)),
-    (-227, llm, .stubbed([name("client_secret")], file: ".env", reason: "OAuth2 token request body")),
+    (
+      -227, llm,
+      .stubbed([name("client_secret")], file: ".env", reason: "OAuth2 token request body")
+    ),
     (-96, .person, .filled(name("api_key"), file: ".env", fingerprint: "amber-fox")),
   ]
 
