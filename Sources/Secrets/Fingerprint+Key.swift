@@ -34,16 +34,16 @@ extension Fingerprint.Key {
   /// not settle the key of the process.
   static let passing = ephemeral()
 
-  private static let shared = Mutex<Fingerprint.Key?>(nil)
+  private final class Settled: Sendable {
+    let key: Fingerprint.Key
+    init(_ key: Fingerprint.Key) { self.key = key }
+  }
+
+  private static let settled = AtomicLazyReference<Settled>()
 
   /// The key of this process: the one given to ``setProcess(_:)``, else an ephemeral one.
   package static var process: Fingerprint.Key {
-    shared.withLock { key in
-      if let key { return key }
-      let fresh = ephemeral()
-      key = fresh
-      return fresh
-    }
+    (settled.load() ?? settled.storeIfNil(Settled(ephemeral()))).key
   }
 
   /// Sets the key of this process. It can be set once, before anybody asked for it: two keys would
@@ -51,11 +51,8 @@ extension Fingerprint.Key {
   ///
   /// - Returns: false when there is one already; nothing changed then.
   package static func setProcess(_ key: Fingerprint.Key) -> Bool {
-    shared.withLock { current in
-      if current != nil { return false }
-      current = key
-      return true
-    }
+    let mine = Settled(key)
+    return settled.storeIfNil(mine) === mine
   }
 
   /// Reads `fingerprint.key` in a state folder; makes the folder (0700) and the file (0600) when

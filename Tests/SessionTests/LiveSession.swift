@@ -12,7 +12,8 @@ struct LiveSession {
   static let secret = "tok_2f8e1c7b9a4d"
 
   init(
-    origin: String = "http://127.0.0.1:9", env: String? = nil, manifest: String? = nil
+    origin: String = "http://127.0.0.1:9", env: String? = nil, manifest: String? = nil,
+    patience: Double = 45
   ) async throws {
     scratch = try Scratch()
     try scratch.write("manifest.yaml", manifest ?? LiveSession.manifest(origin))
@@ -24,6 +25,7 @@ struct LiveSession {
     options.sources = [scratch.path(".env")]
     options.configFile = scratch.path("config.json")
     options.isInteractive = true
+    options.patience = patience
     session = try Session(options)
     listener = Listener(await session.events())
     try await session.open()
