@@ -45,7 +45,9 @@ let package = Package(
       "Jinja",
       ["Vocabulary", "Secrets", collections, .product(name: "Crypto", package: "swift-crypto")]),
     // Loads YAML with positions, resolves references, validates, proposes repairs.
-    room("Manifest", ["Vocabulary", "Jinja", collections]),
+    room(
+      "Manifest",
+      ["Vocabulary", "Jinja", collections, .product(name: "Crypto", package: "swift-crypto")]),
     // Turns a stream into sealed requests and responses into records. No I/O of its own.
     room("Connector", ["Vocabulary", "Manifest", "Jinja", "Secrets", collections]),
     // The outer door: policy, approval, unsealing, the HTTP client.
@@ -102,7 +104,7 @@ let package = Package(
     tests("JinjaTests", ["Jinja", "Secrets", "Vocabulary"]),
     .testTarget(
       name: "ManifestTests",
-      dependencies: ["Manifest", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Manifest", "Vocabulary"],
       exclude: ["Tools"], swiftSettings: strict),
     tests("ConnectorTests", ["Connector", "Jinja", "Manifest", "Secrets", "Vocabulary"]),
     tests("EgressTests", ["Egress", "Secrets", "Vocabulary", "Support"]),

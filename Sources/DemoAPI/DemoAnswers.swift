@@ -26,6 +26,7 @@ struct DemoAnswers: Sendable {
       case "/v1/customers": customers
       case "/v1/orders": orders
       case "/v1/events": events
+      case "/v1/invoices": { request, _, _ in invoices(request) }
       default: nil
       }
     guard let route else {
@@ -34,6 +35,7 @@ struct DemoAnswers: Sendable {
     guard request.method == "GET" else {
       return failure(405, "method_not_allowed", "this path answers GET only")
     }
+    if path == "/v1/invoices" { return invoices(request) }
     let scheme = "Bearer "
     let given = request.header("authorization") ?? ""
     let token = given.hasPrefix(scheme) ? String(given.dropFirst(scheme.count)) : ""
@@ -80,6 +82,15 @@ struct DemoAnswers: Sendable {
         $0, method: request.method, path: request.target, headers: request.headers)
     }
     return success([("events", .array(records))])
+  }
+
+  /// The billing side has a key of its own and knows nothing of tokens.
+  private func invoices(_ request: Request) -> Answer {
+    let key = request.header("x-billing-key") ?? ""
+    guard credentials.accepts(clientSecret: key) else { return refusal("billing key", key) }
+    return success([
+      ("invoices", .array((0..<DemoRecords.invoiceCount).map(DemoRecords.invoice)))
+    ])
   }
 
   private func success(_ members: [(String, DemoJSON)]) -> Answer {

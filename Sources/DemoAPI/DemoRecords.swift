@@ -3,6 +3,7 @@ enum DemoRecords {
   static let customerCount = 230
   static let orderCount = 180
   static let eventCount = 30
+  static let invoiceCount = 24
 
   private static let first = [
     "ana", "bo", "chidi", "dara", "eve", "fay", "gus", "hana", "ivo", "jun", "kira", "leo", "mina",
@@ -54,6 +55,15 @@ enum DemoRecords {
   }
 
   static let firstOrder = 1001
+
+  static func invoice(_ index: Int) -> DemoJSON {
+    .object([
+      ("id", .string("inv_\(padded(index + 1, 4))")),
+      ("order_id", .int(firstOrder + index * 3)),
+      ("total_cents", .int(499 + index * 731 % 40_000)),
+      ("due_at", .string(moment(minute: index * 5_233 + 74))),
+    ])
+  }
 
   static func event(
     _ index: Int, method: String, path: String, headers: [(String, String)]

@@ -12,6 +12,23 @@ struct ManifestFileTests {
     ["secrets", "stub", "M", "--env", ".env", "--json"],
   ]
 
+  @Test("the resolved manifest comes with its digest, and alone as JSON text")
+  func resolved() throws {
+    let project = try Project()
+    let report = try project.run(["check", "manifest.yaml", "--json", "--resolved"])
+    let fields = try #require(
+      JSONSerialization.jsonObject(with: Data(report.text.utf8)) as? [String: Any])
+    let resolved = try #require(fields["resolved_manifest"] as? [String: Any])
+    let streams = try #require(resolved["streams"] as? [[String: Any]])
+    let retriever = try #require(streams[0]["retriever"] as? [String: Any])
+    let requester = try #require(retriever["requester"] as? [String: Any])
+    #expect(requester["type"] as? String == "HttpRequester" && requester["$ref"] == nil)
+    #expect((fields["resolved_sha256"] as? String)?.count == 64)
+    let alone = try project.run(["check", "manifest.yaml", "--resolved"])
+    let text = try JSONSerialization.jsonObject(with: Data(alone.text.utf8))
+    #expect((text as? [String: Any])?["streams"] != nil && alone.status == 0)
+  }
+
   private func run(_ command: [String], on name: String, _ project: Project) throws -> Outcome {
     try project.run(command.map { $0 == "M" ? name : $0 })
   }

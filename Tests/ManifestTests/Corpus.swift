@@ -74,27 +74,3 @@ enum Repository {
     return process.terminationStatus
   }
 }
-
-extension JSON {
-  /// Keys in the order of their code points, no spaces: what the corpus hashes.
-  var canonical: JSON {
-    switch self {
-    case .array(let elements): return .array(elements.map(\.canonical))
-    case .object(let members):
-      let keys = members.keys.sorted {
-        $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
-      }
-      var sorted = JSONObject()
-      for key in keys { sorted[key] = members[key]?.canonical }
-      return .object(sorted)
-    default: return self
-    }
-  }
-}
-
-extension Sequence<UInt8> {
-  /// Two digits a byte.
-  var hex: String {
-    map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-  }
-}

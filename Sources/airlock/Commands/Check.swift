@@ -13,11 +13,14 @@ struct Check: AsyncParsableCommand {
   @Flag(help: "Print one JSON object instead of lines.")
   var json = false
 
+  @Flag(help: "Print the manifest with references resolved and types and parameters propagated.")
+  var resolved = false
+
   func run() async throws {
     let options = try SessionArguments.parse([]).options(manifest: manifest)
     do throws(Failure) {
       let session = try Session(options)
-      let report = try await session.checkReport()
+      let report = try await session.checkReport(wantsResolved: resolved)
       if json { Report.json(report.json) } else { show(report) }
       if !report.isValid { throw Failure("invalid_manifest", "") }
     } catch {
@@ -33,6 +36,7 @@ struct Check: AsyncParsableCommand {
       Report.line("\(name):\(place) \(problem.severity.rawValue): \(scope)\(problem.message)")
       if let hint = problem.hint { Report.line("    \(hint)") }
     }
+    if let manifest = report.resolved { return Report.line(manifest.text(.pretty)) }
     let streams = report.streams.count == 1 ? "1 stream" : "\(report.streams.count) streams"
     Report.line(report.isValid ? "valid, \(streams)" : "not valid")
   }
