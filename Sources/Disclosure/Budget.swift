@@ -1,6 +1,7 @@
 import Vocabulary
 
-/// Cuts a result at whole records so that its message stays within a number of bytes.
+/// Cuts a result at whole records, or at whole lines of a text, so that its message stays within a
+/// number of bytes.
 struct Budget {
   /// For the whole message; nil for none.
   let bytes: Int?
@@ -14,36 +15,71 @@ struct Budget {
   )
     -> JSON
   {
-    guard let bytes, case .object(var members) = result, let key,
-      case .array(let elements) = members[key]
+    guard let bytes, case .object(var members) = result, let key, let whole = members[key],
+      size(result) > bytes
     else { return result }
-    if size(result) <= bytes { return result }
-    members[key] = .array([])
-    var room = bytes - size(mark(members, kept: 0, of: elements.count, continuation))
-    var kept = 0
-    for element in elements {
-      room -= size(element) + 2
-      if room < 0 { break }
-      kept += 1
+    switch whole {
+    case .array(let elements):
+      members[key] = .array([])
+      let room = bytes - size(mark(members, 0, of: elements.count, "records", continuation))
+      let kept = count(elements.map { size($0) + 2 }, within: room)
+      members[key] = .array(Array(elements[..<kept]))
+      return mark(members, kept, of: elements.count, "records", continuation)
+    case .string(let text):
+      let lines = Budget.lines(of: text)
+      members[key] = ""
+      let room = bytes - size(mark(members, 0, of: lines.count, "lines", continuation))
+      let kept = count(lines.map { size(.string(String($0))) }, within: room)
+      members[key] = .string(lines[..<kept].joined())
+      return mark(members, kept, of: lines.count, "lines", continuation)
+    default: return result
     }
-    members[key] = .array(Array(elements[..<kept]))
-    return mark(members, kept: kept, of: elements.count, continuation)
+  }
+
+  /// How many of these sizes fit, from the first on.
+  private func count(_ sizes: [Int], within room: Int) -> Int {
+    var room = room
+    for (index, size) in sizes.enumerated() {
+      room -= size
+      if room < 0 { return index }
+    }
+    return sizes.count
   }
 
   private func mark(
-    _ members: JSONObject, kept: Int, of count: Int, _ continuation: ToolResult.Continuation?
+    _ members: JSONObject, _ kept: Int, of count: Int, _ what: String,
+    _ continuation: ToolResult.Continuation?
   ) -> JSON {
     var members = members
     members["truncated"] = .bool(true)
-    var note = "\(kept) of \(count) records are in this answer: it would be too large with all."
-    if let continuation, kept > 0 {
-      members["cursor"] = .string("\(continuation.name).\(continuation.start + kept)")
-      note += " Call again with this cursor for the rest."
-    } else if kept == 0 {
-      note += " One record alone is over the budget: ask without records, or raise --result-budget."
+    var note = "\(kept) of \(count) \(what) are in this answer: it would be too large with all."
+    if kept == 0 {
+      note += " The first alone is over the budget: ask for less, or raise --result-budget."
+    } else if let continuation {
+      let next = continuation.start + kept
+      if let name = continuation.name {
+        members["cursor"] = .string("\(name).\(next)")
+        note += " Call again with this cursor for the rest."
+      } else {
+        members["next_line"] = .int(next)
+        note += " Call again with first_line \(next) for the rest."
+      }
     }
     members["truncation_note"] = .string(note)
     return .object(members)
+  }
+
+  /// Each with its newline.
+  private static func lines(of text: String) -> [Substring] {
+    var lines: [Substring] = []
+    var rest = text[...]
+    while let newline = rest.utf8.firstIndex(of: 0x0A) {
+      let end = rest.utf8.index(after: newline)
+      lines.append(rest[..<end])
+      rest = rest[end...]
+    }
+    if !rest.isEmpty { lines.append(rest) }
+    return lines
   }
 
   private func size(_ value: JSON) -> Int {

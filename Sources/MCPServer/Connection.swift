@@ -7,52 +7,71 @@ import Vocabulary
 ///     let connection = server.connection(.socket)
 ///     await connection.receive(line) { cleared in socket.write(cleared.bytes) }
 package actor Connection {
-  private let server: MCPServer
-  private let way: ClientView.Way
-  private var client = ""
-  private var running: [RequestID: Task<Void, Never>] = [:]
-  private var cancelled: Set<RequestID> = []
+  package typealias Send = @Sendable (Cleared) -> Void
 
-  private var session: Session { server.session }
-  private var clearing: Clearing { server.clearing }
-  private var catalogue: ToolCatalogue { server.catalogue }
-  private var version: String { server.version }
+  let server: MCPServer
+  private let way: ClientView.Way
+  private var dialogue: Dialogue
+  var calls = CallBook()
+  private var listens: [RequestID: Send] = [:]
+  /// Everybody who said a name here, with the number that the session gave them.
+  private var guests: [(client: ClientName, number: Task<Int, Never>)] = []
+  private var isClosed = false
+  /// Whoever waits until no call is left.
+  var idle: [CheckedContinuation<Void, Never>] = []
 
   init(_ server: MCPServer, way: ClientView.Way) {
     self.server = server
     self.way = way
+    dialogue = Dialogue(server.words, server.catalogue)
   }
 
   /// Handles one message. Tool calls run beside each other; the rest is answered at once.
   ///
-  /// - Parameter send: called with each answer, possibly after this method returned.
-  package func receive(_ line: [UInt8], send: @escaping @Sendable (Cleared) -> Void) {
-    switch Incoming(line: line) {
-    case .response: break
-    case .malformed(let id, let code, let message):
-      send(clearing.clear(.error(id: id, code: code, message: message)))
-    case .notification(let method, let params):
-      if method == "notifications/cancelled", let id = params["requestId"].map(RequestID.init) {
-        cancelled.insert(id)
-        running[id]?.cancel()
+  /// - Parameter send: called with each notification about this message and with its answer,
+  ///   possibly after this method returned; never after the answer.
+  package func receive(_ line: [UInt8], send: @escaping Send) {
+    if isClosed { return }
+    for step in dialogue.steps(for: Incoming(line: line)) {
+      switch step {
+      case .answer(let message): send(server.clearing.clear(message))
+      case .greet(let message, let client):
+        _ = number(of: client)
+        send(server.clearing.clear(message))
+      case .call(let request): call(request, send)
+      case .listen(let id): listen(id, send)
+      case .cancel(let id):
+        listens[id] = nil
+        cancelCall(id)
       }
-    case .request(let id, "tools/call", let params):
-      call(id, params, send)
-    case .request(let id, let method, let params):
-      send(clearing.clear(answer(id, method, params)))
     }
   }
 
-  /// Waits until no tool call is running: at the end of input their answers are still sent.
+  /// Waits until no tool call is left: at the end of input their answers are still sent.
   package func drain() async {
-    while let task = running.values.first { await task.value }
+    if calls.isEmpty { return }
+    await withCheckedContinuation { idle.append($0) }
   }
 
   /// Ends the connection. Calls that run are stopped; unless the client is gone, each is answered
-  /// with a sentence that says why.
+  /// with a sentence that says why. Nothing is received or sent afterwards.
   package func close(_ reason: Closing) async {
-    for task in running.values { task.cancel() }
+    isClosed = true
+    if reason == .doorClosed {
+      refuseAll(
+        Failure(
+          "door_closed", "the person switched LLM access off",
+          hint: "make the call again when it is on"))
+      for (id, send) in listens { end(Subscription(id: id), send) }
+    }
+    listens = [:]
+    cancelAllCalls()
     await drain()
+    let leaving = guests
+    guests = []
+    for (client, number) in leaving {
+      await server.clients.leave(client, await number.value, way)
+    }
   }
 
   package enum Closing: Sendable {
@@ -62,80 +81,57 @@ package actor Connection {
     case doorClosed
   }
 
-  private func answer(_ id: JSON, _ method: String, _ params: JSONObject) -> Outgoing {
-    switch method {
-    case "initialize":
-      client = params["clientInfo"]?["name"]?.string ?? ""
-      return .result(id: id, greeting(params["protocolVersion"]?.string))
-    case "ping": return .result(id: id, [:])
-    case "tools/list": return .result(id: id, ["tools": catalogue.listing])
-    default:
-      return .error(id: id, code: -32601, message: "method not found")
+  /// The numbers of ``ClientView`` of those who speak here.
+  package var clientNumbers: [Int] {
+    get async {
+      var numbers: [Int] = []
+      for guest in guests { numbers.append(await guest.number.value) }
+      return numbers
     }
   }
 
-  private func greeting(_ asked: String?) -> JSON {
-    [
-      "protocolVersion": .string(ProtocolVersion.negotiate(asked).rawValue),
-      "capabilities": ["tools": [:]],
-      "serverInfo": ["name": "airlock", "version": .string(version)],
-      "instructions": .string(
-        """
-        airlock runs Airbyte low-code manifests with real credentials that you never see. Text in \
-        ‹angle marks› is a secret that was removed: it is present and correct on the person's \
-        side. Do not ask for it and do not treat it as a mistake. A secret that is not set is \
-        filled by the person, after populate_dotenv_missing_secrets_stubs named it.
-        """),
-    ]
+  /// Announces a client the first time that it is seen here.
+  func number(of client: ClientName) -> Task<Int, Never> {
+    if let known = guests.last(where: { $0.client == client }) { return known.number }
+    let (register, way) = (server.clients, way)
+    let number = Task { await register.join(client, way) }
+    guests.append((client, number))
+    if guests.count > Connection.guestLimit {
+      let first = guests.removeFirst()
+      Task { await register.leave(first.client, await first.number.value, way) }
+    }
+    return number
   }
 
-  private func call(
-    _ id: JSON, _ params: JSONObject, _ send: @escaping @Sendable (Cleared) -> Void
-  ) {
-    guard let name = params["name"]?.string, let tool = catalogue.tool(named: name) else {
-      send(clearing.clear(.error(id: id, code: -32602, message: "unknown tool")))
-      return
+  /// A client that calls itself something else with each request is not remembered under all of it.
+  private static let guestLimit = 16
+
+  // MARK: Subscriptions
+
+  private func listen(_ id: RequestID, _ send: @escaping Send) {
+    guard calls.serial(of: id) == nil, listens[id] == nil, listens.count < Subscription.limit else {
+      let words =
+        listens[id] != nil || calls.serial(of: id) != nil
+        ? "a request with this id is in progress" : "too many streams are open"
+      return send(
+        server.clearing.clear(.error(id: id.value, code: -32600, message: words)))
     }
-    let arguments: JSONObject
-    switch params["arguments"] {
-    case nil, .null: arguments = [:]
-    case .object(let object): arguments = object
-    default:
-      send(clearing.clear(.error(id: id, code: -32602, message: "arguments must be an object")))
-      return
-    }
-    let key = RequestID(id)
-    let call = ToolCall(
-      arguments: ToolArguments(arguments), session: session, by: .llm(client: client))
-    running[key] = Task {
-      let outcome = await Connection.run(tool, call, id)
-      finish(key, outcome, send)
-    }
+    listens[id] = send
+    notify("notifications/subscriptions/acknowledged", Subscription(id: id).acknowledgement, send)
   }
 
-  private static func run(_ tool: any Tool, _ call: ToolCall, _ id: JSON) async -> Outgoing {
-    do throws(ToolError) {
-      return .tool(id: id, try await tool.run(call))
-    } catch {
-      switch error {
-      case .arguments(let problem): return .error(id: id, code: -32602, message: problem)
-      case .failure(let failure): return .tool(id: id, await tool.failed(failure, call))
-      }
-    }
+  /// The specification wants a notification in one place and a response in another; a client that
+  /// waits for either gets it (MCP 2026-07-28, basic/patterns/cancellation and /subscriptions).
+  private func end(_ subscription: Subscription, _ send: Send) {
+    notify("notifications/cancelled", subscription.cancellation, send)
+    send(
+      server.clearing.clear(
+        .result(id: subscription.id.value, subscription.result(server.words))))
   }
 
-  private func finish(
-    _ key: RequestID, _ outcome: Outgoing, _ send: @Sendable (Cleared) -> Void
-  ) {
-    running[key] = nil
-    // After a cancellation nothing more is sent for the request (MCP basic/utilities/cancellation).
-    if cancelled.remove(key) == nil { send(clearing.clear(outcome)) }
+  func notify(_ method: String, _ params: JSON, _ send: Send) {
+    if let cleared = server.clearing.clear(notification: method, params) { send(cleared) }
   }
-}
 
-/// The id of a request: a string or an integer, which are never equal to each other.
-struct RequestID: Hashable, Sendable {
-  private let value: JSON
-
-  init(_ value: JSON) { self.value = value }
+  func isListening(_ id: RequestID) -> Bool { listens[id] != nil }
 }

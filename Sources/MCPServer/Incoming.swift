@@ -8,24 +8,39 @@ enum Incoming: Sendable {
   case response
   /// - Parameter id: the request's own when it could be read, else null.
   case malformed(id: JSON, code: Int, message: String)
+  /// Several at once, which only version 2025-03-26 has.
+  case batch([JSON])
 
-  /// Reads one line. Batches are refused: they left the protocol with version 2025-06-18.
   init(line: [UInt8]) {
-    let value: JSON
     do {
-      value = try JSON(parsing: line)
+      self.init(value: try JSON(parsing: line))
     } catch {
       self = .malformed(
         id: .null, code: -32700,
         message: "parse error at byte \(error.offset): \(error.reason.rawValue)")
-      return
     }
-    guard case .object(let members) = value else {
-      let reason = value.array == nil ? "a message is one JSON object" : "batches are not supported"
-      self = .malformed(id: .null, code: -32600, message: reason)
-      return
+  }
+
+  init(value: JSON) {
+    switch value {
+    case .object(let members): self.init(members)
+    case .array(let messages) where !messages.isEmpty: self = .batch(messages)
+    default:
+      self = .malformed(id: .null, code: -32600, message: "a message is one JSON object")
     }
-    self.init(members)
+  }
+
+  /// One message of a batch. An array in an array is none, and `initialize` stands alone
+  /// (MCP 2025-03-26, basic/lifecycle).
+  init(element value: JSON) {
+    self.init(value: value)
+    switch self {
+    case .batch:
+      self = .malformed(id: .null, code: -32600, message: "a message is one JSON object")
+    case .request(let id, "initialize", _):
+      self = .malformed(id: id, code: -32600, message: "initialize is no part of a batch")
+    default: break
+    }
   }
 
   private init(_ members: JSONObject) {
@@ -47,7 +62,12 @@ enum Incoming: Sendable {
     case nil: params = [:]
     case .object(let object): params = object
     default:
-      self = .malformed(id: id ?? .null, code: -32602, message: "params must be an object")
+      if members["id"] == nil {
+        // A notification is never answered, not even to say that it is wrong.
+        self = .notification(method: method, params: [:])
+      } else {
+        self = .malformed(id: id ?? .null, code: -32602, message: "params must be an object")
+      }
       return
     }
     if members["id"] == nil {
@@ -60,10 +80,22 @@ enum Incoming: Sendable {
   }
 
   /// A string or an integer; null is no id.
-  private static func usable(_ id: JSON) -> JSON? {
+  static func usable(_ id: JSON) -> JSON? {
     switch id {
     case .string, .int: id
+    case .number(let number) where number.isInteger: id
     default: nil
     }
+  }
+}
+
+/// The id of a request: a string or an integer, which are never equal to each other.
+struct RequestID: Hashable, Sendable {
+  let value: JSON
+
+  /// nil for what is no id.
+  init?(_ value: JSON?) {
+    guard let value = value.flatMap(Incoming.usable) else { return nil }
+    self.value = value
   }
 }

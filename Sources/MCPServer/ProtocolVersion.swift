@@ -1,11 +1,22 @@
-/// The versions of the Model Context Protocol that are served, oldest first.
+/// The versions of the Model Context Protocol that are served, newest first.
 enum ProtocolVersion: String, CaseIterable, Sendable {
-  case june2025 = "2025-06-18"
+  case july2026 = "2026-07-28"
   case november2025 = "2025-11-25"
+  case june2025 = "2025-06-18"
+  case march2025 = "2025-03-26"
 
-  /// What `initialize` answers: the client's version when it is served, else the newest
-  /// (MCP 2025-11-25, basic/lifecycle, "Version Negotiation").
+  /// Begins with `initialize`; the others say with each request which version it is.
+  var isLegacy: Bool { self != .july2026 }
+
+  /// Batches left the protocol with 2025-06-18 (MCP 2025-06-18, changelog).
+  var hasBatches: Bool { self == .march2025 }
+
+  /// What `initialize` answers: the client's version when it is served that way, else the newest of
+  /// those (MCP 2025-11-25, basic/lifecycle, "Version Negotiation").
   static func negotiate(_ asked: String?) -> ProtocolVersion {
-    asked.flatMap(ProtocolVersion.init) ?? .november2025
+    guard let version = asked.flatMap(ProtocolVersion.init), version.isLegacy else {
+      return .november2025
+    }
+    return version
   }
 }

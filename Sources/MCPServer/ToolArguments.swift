@@ -32,6 +32,36 @@ struct ToolArguments: Sendable {
     return number
   }
 
+  /// A number, or the text of one.
+  func number(_ name: String, minimum: Double) throws(ToolError) -> Double? {
+    guard let found = value([name]) else { return nil }
+    let number = found.value.double ?? found.value.string.flatMap { Double($0) }
+    guard let number, number >= minimum, number.isFinite else {
+      throw .arguments("\(name) must be a number of at least \(Int(minimum))")
+    }
+    return number
+  }
+
+  /// Two integers, as a list or as text: `[10, 15]`, `"10,15"`.
+  func pair(_ name: String) throws(ToolError) -> (Int, Int)? {
+    guard let found = value([name]) else { return nil }
+    var elements = found.value.array ?? []
+    if let text = found.value.string {
+      let inside = text.filter { !"[]() ".contains($0) }
+      elements = inside.split(separator: ",").map { .string(String($0)) }
+    }
+    let numbers = elements.compactMap { $0.int ?? $0.string.flatMap { Int($0) } }
+    guard numbers.count == 2, elements.count == 2 else {
+      throw .arguments("\(name) must be two line numbers: [first, last]")
+    }
+    return (numbers[0], numbers[1])
+  }
+
+  func required<Value>(_ name: String, _ value: Value?) throws(ToolError) -> Value {
+    guard let value else { throw .arguments("\(name) is required") }
+    return value
+  }
+
   func flag(_ name: String) throws(ToolError) -> Bool? {
     guard let found = value([name]) else { return nil }
     if let flag = found.value.bool { return flag }

@@ -128,13 +128,13 @@ extension Session {
   }
 
   /// `GET /v1/customers`
-  private func request(of stream: StreamSummary, _ reader: StreamReader) -> String {
+  func request(of stream: StreamSummary, _ reader: StreamReader) -> String {
     guard let request = try? reader.firstRequest(of: stream.name) else { return "" }
     return masked("\(request.method) \(request.path.masked)")
   }
 
   /// Why a read of this stream cannot start.
-  private func notReady(
+  func notReady(
     _ stream: StreamSummary, _ manifest: Manifest, _ reader: StreamReader?
   )
     -> String?

@@ -22,6 +22,18 @@ extension Session {
 
   /// Adds a stub for each secret that is needed and stands nowhere yet.
   package func addStubs(_ request: StubRequest, by party: Party) throws(Failure) -> StubReport {
+    let names = try names(for: request)
+    let source =
+      if let name = request.source { try self.source(named: name) } else { try writableSource() }
+    if !source.exists && !request.allowCreate {
+      throw Failure(
+        "file_missing", "\(source.name) does not exist", hint: "allow_create makes it")
+    }
+    return try stub(names, in: source, because: request.reason, by: party)
+  }
+
+  /// The keys that a stub request is about, wherever they may stand already.
+  package func names(for request: StubRequest) throws(Failure) -> [SecretName] {
     var names: [SecretName] = []
     if request.manifest != nil || request.paths.isEmpty || request.includesSessionManifest {
       let manifest = try currentManifest(request.manifest)
@@ -42,13 +54,7 @@ extension Session {
       }
       if !names.contains(name) { names.append(name) }
     }
-    let source =
-      if let name = request.source { try self.source(named: name) } else { try writableSource() }
-    if !source.exists && !request.allowCreate {
-      throw Failure(
-        "file_missing", "\(source.name) does not exist", hint: "allow_create makes it")
-    }
-    return try stub(names, in: source, because: request.reason, by: party)
+    return names
   }
 
   // MARK: Changes

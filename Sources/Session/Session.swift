@@ -132,14 +132,22 @@ package actor Session {
   )
     -> Masked<JSON>
   {
+    answer(fields, adding: parts).json
+  }
+
+  /// Does the same and counts what was removed from the fields.
+  package nonisolated func answer(
+    _ fields: JSON, adding parts: [(String, Masked<JSON>)] = []
+  ) -> (json: Masked<JSON>, hits: [MaskCount]) {
     var planted = fields.object ?? [:]
     planted[CanaryField.key] = .string(canary)
     var masker = Masker(vault.recogniser)
     guard case .object(var members) = masker.mask(.object(planted)) else {
-      return Masked(masked: .object([:]))
+      return (Masked(masked: .object([:])), [])
     }
     for (name, part) in parts { members[name] = part.content }
-    return Masked(masked: .object(members))
+    let hits = masker.hits.filter { $0.name.text != CanaryField.key }
+    return (Masked(masked: .object(members)), MaskCount.counting(hits))
   }
 
   nonisolated func masked(_ failure: Failure) -> Failure {

@@ -16,7 +16,15 @@ struct Stdio {
   struct Message {
     let line: String
 
+    /// A request about tools carries the version of the protocol, and so needs no `initialize`.
     static func call(_ id: Int, _ method: String, _ params: [String: Any] = [:]) -> Message {
+      var params = params
+      if method.hasPrefix("tools/") {
+        params["_meta"] = [
+          "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+          "io.modelcontextprotocol/clientCapabilities": [String: Any](),
+        ]
+      }
       let object: [String: Any] = ["jsonrpc": "2.0", "id": id, "method": method, "params": params]
       let data = try? JSONSerialization.data(withJSONObject: object)
       return Message(line: String(decoding: data ?? Data(), as: UTF8.self))

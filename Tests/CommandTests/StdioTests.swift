@@ -73,15 +73,17 @@ struct StdioTests {
     answers.outcome.expectComplaint("line_too_long", status: 2, naming: "64 MB")
   }
 
-  @Test("a tool can be called before initialize")
+  @Test("a request that carries its version needs no initialize, and one without either is refused")
   func uninitialised() throws {
+    let bare = #"{"jsonrpc":"2.0","id":3,"method":"tools/list"}"#
     let answers = try Stdio(try Project(), "manifest.yaml").answers(
-      to: .tool(1, "validate_manifest"), .call(2, "tools/list"))
+      to: .tool(1, "validate_manifest"), .call(2, "tools/list"), Stdio.Message(line: bare))
     #expect(try answers.structured(1)["is_valid"] as? Bool == true)
     #expect((try answers.result(2)["tools"] as? [Any])?.isEmpty == false)
+    #expect(try answers.protocolError(3) == -32602)
   }
 
-  @Test("a call that makes no sense is a protocol error")
+  @Test("a call that makes no sense is a protocol error, wrong arguments are the tool's")
   func senselessCalls() throws {
     let answers = try Stdio(try Project(), "manifest.yaml").answers(
       to: .tool(1, "no_such_tool"), .call(2, "tools/call"),
@@ -91,7 +93,8 @@ struct StdioTests {
       .tool(7, "execute_stream_test_read", ["stream_name": "items", "max_records": 0]),
       .tool(8, "execute_stream_test_read", ["stream_name": "items", "config": "{"]))
     #expect(try answers.protocolError(5) == -32601)
-    for id in [1, 2, 3, 4, 6, 7, 8] { #expect(try answers.protocolError(id) == -32602) }
+    for id in [1, 2, 3] { #expect(try answers.protocolError(id) == -32602) }
+    for id in [4, 6, 7, 8] { #expect(try answers.errorCode(id) == "bad_arguments") }
   }
 
   @Test("a stream that the manifest does not have comes with the names of those it has")

@@ -139,7 +139,13 @@ struct Room {
   func call(_ tool: String, _ arguments: JSONObject) async -> String {
     let request: JSON = [
       "jsonrpc": "2.0", "id": 1, "method": "tools/call",
-      "params": ["name": .string(tool), "arguments": .object(arguments)],
+      "params": [
+        "name": .string(tool), "arguments": .object(arguments),
+        "_meta": [
+          "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+          "io.modelcontextprotocol/clientCapabilities": [:],
+        ],
+      ],
     ]
     return await send(request.bytes())
   }

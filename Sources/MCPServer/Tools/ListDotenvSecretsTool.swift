@@ -47,14 +47,15 @@ struct ListDotenvSecretsTool: Tool {
     let path = try call.arguments.text("dotenv_path", "dotenv_file_uris")
     do {
       let listing = try await call.session.listSecrets(in: path, by: call.by)
-      return call.result(listing.json.object ?? [:])
+      let set = listing.secrets.count { $0.isSet }
+      return call.result(
+        listing.json.object ?? [:], summary: "\(set) of \(listing.secrets.count) secrets are set.")
     } catch {
       throw .failure(error)
     }
   }
 
-  func failed(_ failure: Failure, _ call: ToolCall) async -> ToolResult {
-    call.result(
-      ["file_path": "", "exists": false, "secrets": [], "error": failure.json], isError: true)
+  func failed(_ failure: Failure) -> JSONObject {
+    ["file_path": "", "exists": false, "secrets": [], "error": failure.json]
   }
 }

@@ -33,6 +33,10 @@ struct PopulateStubsTool: Tool {
         "type": ["string", "array", "null"], "items": ["type": "string"],
         "description": "Dotted config paths: credentials.password,oauth.client_secret",
       ],
+      "reason": [
+        "type": ["string", "null"],
+        "description": "Why they are needed, in a few words; the person reads it.",
+      ],
       "allow_create": [
         "type": "boolean", "default": true, "description": "Create the file when it is missing.",
       ],
@@ -47,26 +51,60 @@ struct PopulateStubsTool: Tool {
       "added": ["type": "array", "items": ["type": "string"]],
       "already_set": ["type": "array", "items": ["type": "string"]],
       "waiting_for_the_person": ["type": "array", "items": ["type": "string"]],
+      "needed": ["type": "array", "items": ["type": "string"]],
       "error": Failure.schema,
     ],
     "required": ["result"],
   ]
+
+  var changesThings: Bool { true }
+
+  func subject(_ arguments: ToolArguments) -> String {
+    ((try? arguments.list("config_paths")) ?? nil)?.joined(separator: ", ") ?? ""
+  }
 
   func run(_ call: ToolCall) async throws(ToolError) -> ToolResult {
     let path = try call.arguments.text("dotenv_path")
     let manifest = try call.arguments.text("manifest", "manifest_yaml")
     let paths = try call.arguments.list("config_paths") ?? []
     let allowCreate = try call.arguments.flag("allow_create") ?? true
+    var request = StubRequest(
+      source: path, manifest: manifest, paths: paths, allowCreate: allowCreate)
+    request.reason = try call.arguments.text("reason")
+    if let path, path.hasPrefix("http://") || path.hasPrefix("https://") {
+      return try await instead(of: request, call)
+    }
     do {
-      let report = try await call.session.addStubs(
-        StubRequest(source: path, manifest: manifest, paths: paths, allowCreate: allowCreate),
-        by: call.by)
-      var fields: JSONObject = ["result": .string(PopulateStubsTool.sentence(report))]
+      let report = try await call.session.addStubs(request, by: call.by)
+      let sentence = PopulateStubsTool.sentence(report)
+      var fields: JSONObject = ["result": .string(sentence)]
       fields.merge(report.json.object ?? [:]) { $1 }
-      return call.result(fields)
+      return call.result(fields, summary: sentence)
     } catch {
       throw .failure(error)
     }
+  }
+
+  /// A paste cannot be written to: what the person does instead.
+  private func instead(
+    of request: StubRequest, _ call: ToolCall
+  ) async throws(ToolError)
+    -> ToolResult
+  {
+    let names = try await call.attempt { session throws(Failure) in
+      try await session.names(for: request)
+    }
+    let sentence =
+      names.isEmpty
+      ? "No secrets are needed: the spec marks no field airbyte_secret."
+      : "A paste cannot be changed, so nothing was added. Ask the person to make a new paste with a "
+        + "line for each of \(PopulateStubsTool.list(names)), with a password, and to open it in "
+        + "airlock; or to put them into a .env file."
+    return call.result(
+      [
+        "result": .string(sentence), "added": [],
+        "needed": .array(names.map { .string($0.text) }),
+      ], summary: sentence)
   }
 
   private static func sentence(_ report: StubReport) -> String {
@@ -88,7 +126,7 @@ struct PopulateStubsTool: Tool {
     names.map(\.text).joined(separator: ", ")
   }
 
-  func failed(_ failure: Failure, _ call: ToolCall) async -> ToolResult {
-    call.result(["result": .string(failure.sentence), "error": failure.json], isError: true)
+  func failed(_ failure: Failure) -> JSONObject {
+    ["result": .string(failure.sentence), "error": failure.json]
   }
 }

@@ -12,6 +12,9 @@ struct TestReadReport {
     self.records = Array(outcome.view.records.prefix(limit))
   }
 
+  /// A person was asked and has not answered yet.
+  var isWaiting: Bool { outcome.view.failure?.code == Failure.waiting }
+
   /// Everything that is made of airlock's own words and of numbers.
   var fields: JSONObject {
     let view = outcome.view
@@ -30,6 +33,7 @@ struct TestReadReport {
       "masked": .array(view.masked.map(\.json)),
     ]
     if let failure = view.failure { fields["error"] = failure.json }
+    fields["status"] = .string(isWaiting ? Failure.waiting : view.isSuccess ? "complete" : "failed")
     if !view.masked.isEmpty {
       fields["notes"] = [
         "Text in ‹…› is a secret that airlock removed. It is present and correct on the person's side."
@@ -38,8 +42,12 @@ struct TestReadReport {
     return fields
   }
 
-  private var message: String {
+  /// One sentence about how it went.
+  var message: String {
     let view = outcome.view
+    if isWaiting {
+      return "The read of \(view.stream) waits for the person: \(Failure.waitingSentence)"
+    }
     if let failure = view.failure {
       return "The read of \(view.stream) failed: \(failure.sentence)"
     }

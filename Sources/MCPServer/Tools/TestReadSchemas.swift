@@ -45,6 +45,7 @@ enum TestReadSchemas {
     "properties": [
       "success": ["type": "boolean"],
       "message": ["type": "string"],
+      "status": ["type": "string", "enum": ["complete", "failed", "waiting_for_human"]],
       "records_read": ["type": "integer"],
       "errors": strings, "warnings": strings, "schema_warnings": strings, "notes": strings,
       "records": ["type": "array", "items": ["type": "object"]],

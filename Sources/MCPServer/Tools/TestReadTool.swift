@@ -9,7 +9,8 @@ struct TestReadTool: Tool {
   let description = """
     Reads records of one stream with the person's secrets and answers with them masked. Text in \
     ‹angle marks› is a secret that was removed. When a secret would go to a place that the person \
-    has not approved, the person is asked first.
+    has not approved, the person is asked first. The status waiting_for_human is no refusal: the \
+    question stays open, and the same call made again meets the answer.
     """
   let annotations: JSON = ["readOnlyHint": true, "openWorldHint": true]
 
@@ -17,6 +18,12 @@ struct TestReadTool: Tool {
 
   let inputSchema: JSON = TestReadSchemas.input
   let outputSchema: JSON = TestReadSchemas.output
+
+  var usesNetwork: Bool { true }
+
+  func subject(_ arguments: ToolArguments) -> String {
+    ((try? arguments.text("stream_name")) ?? nil) ?? ""
+  }
 
   func run(_ call: ToolCall) async throws(ToolError) -> ToolResult {
     let arguments = call.arguments
@@ -42,15 +49,17 @@ struct TestReadTool: Tool {
     request.bodies = wantsRaw == true ? .always : .whenPoor
     let outcome: ReadOutcome
     do {
-      outcome = try await call.session.read(request, by: call.by)
+      outcome = try await call.session.read(
+        request, by: call.by, progress: call.progress?.watcher())
     } catch {
       throw .failure(error)
     }
     let report = TestReadReport(outcome: outcome, limit: records)
-    let showsRaw = wantsRaw ?? (!outcome.view.isSuccess || report.records.isEmpty)
+    let showsRaw =
+      wantsRaw ?? (!report.isWaiting && (!outcome.view.isSuccess || report.records.isEmpty))
     var parts: [(String, Masked<JSON>)] = []
     if wantsRecords { parts.append(("records", Masked(masked: .array(report.records)))) }
-    if showsRaw || report.records.isEmpty {
+    if showsRaw || report.records.isEmpty && !report.isWaiting {
       parts.append(("raw_api_responses", Masked(masked: report.rawResponses)))
     }
     if wantsStatistics { parts.append(("record_stats", Masked(masked: report.statistics))) }
@@ -58,9 +67,9 @@ struct TestReadTool: Tool {
       parts.append(("inferred_json_schema", Masked(masked: outcome.inferredSchema ?? .null)))
     }
     let name = kept.keep(report.records)
-    return ToolResult(
-      structured: call.session.masked(.object(report.fields), adding: parts),
-      isError: !outcome.view.isSuccess, shortened: "records",
+    return call.result(
+      report.fields, summary: report.message, adding: parts, masked: outcome.view.masked,
+      isError: !outcome.view.isSuccess && !report.isWaiting, shortened: "records",
       continuation: ToolResult.Continuation(name: name, start: 0))
   }
 
@@ -75,22 +84,20 @@ struct TestReadTool: Tool {
       throw .failure(
         Failure("cursor_unknown", "this cursor is not known any more", hint: "read again"))
     }
-    return ToolResult(
-      structured: call.session.masked(
-        [
-          "success": true, "message": .string("\(records.count) records from \(start) on."),
-          "records_read": .int(records.count), "errors": [], "warnings": [], "schema_warnings": [],
-        ], adding: [("records", Masked(masked: .array(records)))]),
-      isError: false, shortened: "records",
-      continuation: ToolResult.Continuation(name: name, start: start))
+    let sentence = "\(Counted.words(records.count, "record")) from \(start) on."
+    return call.result(
+      [
+        "success": true, "message": .string(sentence), "records_read": .int(records.count),
+        "errors": [], "warnings": [], "schema_warnings": [],
+      ], summary: sentence, adding: [("records", Masked(masked: .array(records)))],
+      shortened: "records", continuation: ToolResult.Continuation(name: name, start: start))
   }
 
-  func failed(_ failure: Failure, _ call: ToolCall) async -> ToolResult {
-    call.result(
-      [
-        "success": false, "message": .string(failure.message), "records_read": 0,
-        "errors": [.string(failure.sentence)], "warnings": [], "schema_warnings": [],
-        "error": failure.json,
-      ], isError: true)
+  func failed(_ failure: Failure) -> JSONObject {
+    [
+      "success": false, "message": .string(failure.message), "records_read": 0,
+      "errors": [.string(failure.sentence)], "warnings": [], "schema_warnings": [],
+      "error": failure.json,
+    ]
   }
 }

@@ -41,12 +41,13 @@ struct ValidateManifestTool: Tool {
     let text = try call.arguments.text("manifest", "manifest_yaml")
     do {
       let view = try await call.session.check(manifest: text, by: call.by)
-      return call.result([
-        "is_valid": .bool(view.isValid),
-        "errors": sentences(view, .error), "warnings": sentences(view, .warning),
-        "problems": .array(view.diagnostics.map(\.json)),
-        "stream_names": .array(view.streams.map { .string($0.name) }),
-      ])
+      return call.result(
+        [
+          "is_valid": .bool(view.isValid),
+          "errors": sentences(view, .error), "warnings": sentences(view, .warning),
+          "problems": .array(view.diagnostics.map(\.json)),
+          "stream_names": .array(view.streams.map { .string($0.name) }),
+        ], summary: view.verdict)
     } catch {
       throw .failure(error)
     }
@@ -56,11 +57,21 @@ struct ValidateManifestTool: Tool {
     .array(view.diagnostics.filter { $0.severity == severity }.map { .string($0.sentence) })
   }
 
-  func failed(_ failure: Failure, _ call: ToolCall) async -> ToolResult {
-    call.result(
-      [
-        "is_valid": false, "errors": [.string(failure.sentence)], "warnings": [],
-        "error": failure.json,
-      ], isError: true)
+  func failed(_ failure: Failure) -> JSONObject {
+    [
+      "is_valid": false, "errors": [.string(failure.sentence)], "warnings": [],
+      "error": failure.json,
+    ]
+  }
+}
+
+extension ManifestView {
+  /// `The manifest is valid: 3 streams, 1 warning.`
+  var verdict: String {
+    let errors = diagnostics.count { $0.severity == .error }
+    let warnings = diagnostics.count { $0.severity == .warning }
+    let noted = warnings == 0 ? "" : ", \(Counted.words(warnings, "warning"))"
+    if !isValid { return "The manifest has \(Counted.words(errors, "error"))\(noted)." }
+    return "The manifest is valid: \(Counted.words(streams.count, "stream"))\(noted)."
   }
 }
