@@ -23,7 +23,7 @@ struct OfficialClientTests {
     let seen = try JSON(parsing: result.text)
 
     #expect(seen["protocol"] == "2025-11-25")
-    #expect(seen["tools"]?.array?.count == 4)
+    #expect(seen["tools"]?.array?.count == 14)
     for call in ["list", "stubs", "validate", "alias", "read", "unknown_stream"] {
       #expect(seen[call]?["same_text"] == true, "\(call)")
     }
