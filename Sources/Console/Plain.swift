@@ -96,6 +96,18 @@ package struct Plain: Sendable {
     (questions.first?.wholeRequest ?? ["No question is waiting."]).map { Plain.visible("  " + $0) }
   }
 
+  /// Doors, pace, clients and held calls, for `llm`.
+  package var accessLines: [String] { [] }
+
+  /// The latest calls, for `calls`.
+  package var callLines: [String] { [] }
+
+  /// What to paste into a client, for `config`.
+  package var configurationLines: [String] { [] }
+
+  /// The exact answer to a call, for `saw`.
+  package func sawLines(_ call: Int?) -> [String] { [] }
+
   // MARK: Events
 
   private mutating func opened(_ project: ProjectView) -> [String] {

@@ -14,6 +14,18 @@ package enum PlainPrompt: Sendable {
   /// nil removes the value.
   case config(path: String, text: String?)
   case answer(Answer)
+  /// What a person says about the LLM: doors, pace, held calls. In order, none of them waits.
+  case perform([Command])
+  /// Print `Plain.accessLines`: doors, pace, clients, and what waits.
+  case access
+  /// Print `Plain.callLines`: the latest calls and how they went.
+  case calls
+  /// Print `Plain.configurationLines`: what to paste into a client.
+  case configurations
+  /// Print `Plain.sawLines(_:)`: the exact answer to a call; nil is the last one.
+  case saw(call: Int?)
+  /// The demo only: the same as `Effect.letTheLLMWork`.
+  case letTheLLMWork
   /// Nothing was typed.
   case nothing
   /// It could not be understood; one sentence says why.

@@ -28,8 +28,12 @@ package enum Effect: Sendable {
   case redraw
   case openEditor(EditedFile, line: Int?)
   case copy(String)
+  /// Copy the text of a client's configuration; the runner puts the token where its dots are.
+  case copyConfiguration(ClientConfiguration)
   /// Start the make-believe project.
   case loadDemo
+  /// In the demo: let its LLM come in and work.
+  case letTheLLMWork
 }
 
 /// A file that a person may open in their own editor.
