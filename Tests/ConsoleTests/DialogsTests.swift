@@ -81,7 +81,9 @@ struct DialogsTests {
     var steps = Steps()
     steps.press(.character("f"))
     steps.happens(.questionAsked(Steps.question(3)), by: .llm(client: "test"))
-    #expect(steps.state.dialogs.last?.kind == .fill && steps.text.contains("1 question waiting"))
+    #expect(
+      steps.state.dialogs.last?.kind == .fill && steps.top.contains("waits for you 0:00 · 1 egress")
+    )
     steps.press(.esc)
     #expect(steps.state.dialogs.last?.kind == .question)
   }
@@ -141,7 +143,8 @@ struct DialogsTests {
   func later() {
     var steps = asked()
     steps.press(.esc)
-    #expect(steps.state.dialogs.isEmpty && steps.commands.isEmpty && steps.text.contains("waiting"))
+    #expect(
+      steps.state.dialogs.isEmpty && steps.commands.isEmpty && steps.top.contains("waits for you"))
     steps.press(.character("A"))
     #expect(steps.state.dialogs.last?.kind == .question)
   }

@@ -14,6 +14,10 @@ struct EverySize {
     (.demo, "rzzz"), (.demo, "?<down>"), (.demo, ":zoom"), (.demo, "/x"), (.ready, "3"),
     (.reading, "3"), (.asked, ""), (.failed, "3"), (.dryRun, "3"), (.hostile, "3"),
     (.hostile, "3j"), (.hostile, "3i"), (.hostile, "3s"),
+    (.work, ""), (.work, "m"), (.work, "mc"), (.work, "mc<down><pgdn>"), (.work, "a"),
+    (.work, "a<enter>"), (.work, "a/read"), (.work, "e"), (.held, "a"), (.held, "as"),
+    (.held, "m!"), (.waits, ""), (.waits, "a"), (.llmReads, "3"), (.crowded, "m"),
+    (.crowded, "m<down><down><down><down><down>"), (.crowded, "mw"), (.crowded, "mt"),
   ]
 
   @Test("every screen is drawn at every size, exactly that large", arguments: walks.indices)
@@ -22,7 +26,7 @@ struct EverySize {
     var state = given.state(Size(80, 24))
     for key in Key.keys(keys) { press(key, &state) }
     // Every width; of the heights every fifth, another fifth for each width, and the edges.
-    for width in 1...90 {
+    for width in Array(1...90) + [139, 140, 160, 200] {
       for height in 1...30 where (width + height) % 5 == 0 || [1, 15, 16, 20, 24].contains(height) {
         let size = Size(width, height)
         let lines = view(state, size).lines

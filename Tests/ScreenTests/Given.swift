@@ -23,6 +23,16 @@ enum Given {
   case hostile
   /// A dry run with a hole where the secret is missing.
   case dryRun
+  /// The LLM came in and worked; nothing waits.
+  case work
+  /// The person holds it: two calls wait.
+  case held
+  /// It waits for an answer and for two values.
+  case waits
+  /// It reads.
+  case llmReads
+  /// Several clients, a door that failed, a source that lies open, read-only, held.
+  case crowded
 
   /// 14:02:07 UTC on 22 November 2026.
   static let noon = 1_795_356_127.0
@@ -51,6 +61,11 @@ enum Given {
       case .failed: Sample.opening + Sample.failedRead
       case .hostile: Sample.opening + Sample.hostileRead
       case .dryRun: Sample.opening + Sample.dryRun
+      case .work: Sample.work
+      case .held: Sample.held
+      case .waits: Sample.waits
+      case .llmReads: Sample.reading
+      case .crowded: Sample.crowded
       }
     return kinds.enumerated().map { index, kind in
       Event(id: index + 1, time: Given.noon + kind.0, by: kind.1, kind: kind.2)

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One cell of the screen.
 package struct Cell: Sendable, Hashable {
   /// One character with its marks; never a control character.
@@ -97,6 +99,10 @@ enum Click: Sendable, Hashable {
   case row(Pane, Int)
   /// A hint: the same as its key.
   case press(Key)
+  /// A row of the activity, by its entry's number.
+  case entry(Int)
+  /// A secret that is waited for.
+  case secret(SecretName)
   /// A row of the dialog on top.
   case dialogRow(Int)
   /// Inside a dialog, on nothing.

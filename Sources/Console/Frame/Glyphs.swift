@@ -7,6 +7,8 @@ package enum Glyphs: Sendable, Hashable {
   var set: String { self == .unicode ? "●" : "[x]" }
   var unset: String { self == .unicode ? "○" : "[ ]" }
   var isPublic: String { self == .unicode ? "◇" : "[p]" }
+  /// Between the parts of a state: `on · 1 client`.
+  var separator: String { self == .unicode ? " · " : ", " }
   var arrow: String { self == .unicode ? "→" : "->" }
   var times: String { self == .unicode ? "×" : "x" }
   var ellipsis: String { self == .unicode ? "…" : "~" }
@@ -18,6 +20,15 @@ package enum Glyphs: Sendable, Hashable {
   var spinner: [String] {
     self == .unicode ? ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] : ["|", "/", "-", "\\"]
   }
+
+  /// `● on · 1 client`, `[on] 1 client`: the first word is the state.
+  func on(_ words: String) -> String {
+    guard self == .ascii else { return "● \(words)" }
+    let parts = words.split(separator: ", ", maxSplits: 1).map(String.init)
+    return "[\(parts[0])]" + (parts.count > 1 ? " " + parts[1] : "")
+  }
+
+  func off(_ word: String) -> String { self == .unicode ? "○ \(word)" : "[\(word)]" }
 
   /// The corners and lines of a box.
   func box(heavy: Bool) -> Box {

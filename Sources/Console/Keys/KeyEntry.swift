@@ -1,3 +1,5 @@
+import Session
+
 /// What a key does, by name. Help, hints, palette and `update` all go through these.
 enum Action: String, Sendable, Hashable, CaseIterable {
   case nextPane, previousPane, secretsPane, validationPane, testReadPane
@@ -8,6 +10,10 @@ enum Action: String, Sendable, Hashable, CaseIterable {
   case fix, goToLine, copyMessage, openManifest
   case table, json, requests, schema, openRecord, fold, next, previous, dryRun, copyRow
   case demo, redraw, suspend, quit
+  case access, activity, saw, hold, configurations, letTheLLMWork, watch
+  case release, openCall, reply, refuse, copySaw, nextAnswer, previousAnswer
+  case accessSwitch, accessHTTP, accessReadOnly, accessLeft, accessRight, newToken, disconnect
+  case denyRules, copyText
   /// The dialog itself handles the key.
   case inDialog
 }
@@ -18,6 +24,8 @@ struct KeyEntry: Sendable {
     case everywhere
     case moving
     case pane(Pane)
+    /// A view over the panes.
+    case view(ViewKind)
     case dialog(DialogKind)
     /// While a filter is typed.
     case filterLine
@@ -32,12 +40,15 @@ struct KeyEntry: Sendable {
   let hint: String?
   /// 1 comes first when the line is short.
   let rank: Int
+  /// It is there in the demo and nowhere else.
+  let isForDemo: Bool
   /// Why it cannot run now, as a sentence without full stop; nil when it can.
   let whyNot: @Sendable (State) -> String?
 
   init(
     _ action: Action, _ keys: [Key], _ place: Place, _ name: String, hint: String? = nil,
-    rank: Int = 5, whyNot: @escaping @Sendable (State) -> String? = { _ in nil }
+    rank: Int = 5, isForDemo: Bool = false,
+    whyNot: @escaping @Sendable (State) -> String? = { _ in nil }
   ) {
     self.action = action
     self.keys = keys
@@ -45,8 +56,11 @@ struct KeyEntry: Sendable {
     self.name = name
     self.hint = hint
     self.rank = rank
+    self.isForDemo = isForDemo
     self.whyNot = whyNot
   }
+
+  func isListed(_ state: State) -> Bool { !isForDemo || state.project?.isDemo == true }
 
   /// The key that the last line names.
   var hintLabel: String { keys == [.up, .down] ? "↑↓" : keys[0].label }

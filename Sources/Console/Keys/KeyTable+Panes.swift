@@ -80,6 +80,13 @@ extension KeyTable {
       .dryRun, [.character("d")], .pane(.testRead), "dry run, send nothing",
       hint: "dry run", rank: 4, whyNot: Why.noRead),
     KeyEntry(
+      .watch, [.character("w")], .pane(.testRead), "watch the LLM's read", hint: "LLM's read",
+      rank: 1
+    ) { state in
+      guard state.unwatched != nil else { return "there is no other read of the LLM" }
+      return state.live?.by == .person ? "your own read is under way" : nil
+    },
+    KeyEntry(
       .copyRow, [.character("y")], .pane(.testRead), "copy record, path, curl",
       hint: "copy", rank: 4
     ) { state in
@@ -97,7 +104,7 @@ enum Why {
 
   @Sendable static func noRead(_ state: State) -> String? {
     if let why = noManifest(state) { return why }
-    if state.live != nil { return "a read is under way" }
+    if state.live?.by == .person { return "a read is under way" }
     guard let manifest = state.manifest else { return "the manifest is still being read" }
     return manifest.streams.isEmpty ? "the manifest has no streams" : nil
   }

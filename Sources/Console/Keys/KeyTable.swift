@@ -3,37 +3,45 @@ import Vocabulary
 
 /// Every key there is. A feature that does not exist has no line here.
 enum KeyTable {
-  static let entries: [KeyEntry] = panes + everywhere + moving + dialogs
+  static let entries: [KeyEntry] = panes + views + everywhere + moving + dialogs
 
-  /// The entries that a key may mean in a state, the pane's own first.
+  /// The entries that a key may mean in a state, those of the pane or the view first.
   static func candidates(_ key: Key, _ state: State) -> [KeyEntry] {
-    let pane = KeyEntry.Place.pane(state.focus)
-    let own = entries.filter { $0.place == pane && $0.keys.contains(key) }
-    let common = entries.filter {
-      ($0.place == .everywhere || $0.place == .moving) && $0.keys.contains(key)
-    }
-    return own + common
+    let able = entries.filter { $0.keys.contains(key) && $0.isListed(state) }
+    let own = able.filter { $0.place == state.place }
+    return own + able.filter { $0.place == .everywhere || $0.place == .moving }
+  }
+
+  /// The entries that a key may mean in the dialog on top.
+  static func candidates(_ key: Key, in dialog: DialogKind) -> [KeyEntry] {
+    entries.filter { $0.place == .dialog(dialog) && $0.keys.contains(key) }
   }
 
   /// The hints for the last line, in the order of the table.
   static func hints(_ state: State) -> [KeyEntry] {
     let place: KeyEntry.Place =
       state.dialogs.last.map { .dialog($0.kind) }
-      ?? (state.isTypingFilter ? .filterLine : .pane(state.focus))
-    let isDialog = state.isTyping
+      ?? (state.isTypingFilter ? .filterLine : state.place)
+    let common: Set<Action> = [
+      .answerQuestion, .readFailure, .access, .activity, .hold, .saw, .filter, .palette, .help,
+      .quit,
+    ]
     return entries.filter {
-      $0.hint != nil && ($0.place == place || (!isDialog && $0.place == .everywhere))
-        && $0.whyNot(state) == nil
+      $0.hint != nil
+        && ($0.place == place
+          || $0.place == .everywhere && !state.isTyping
+            && (state.views.isEmpty || common.contains($0.action)))
+        && $0.isListed(state) && $0.whyNot(state) == nil
     }
   }
 
   /// What the palette and help list: all that can be run by name.
   static func commands(_ state: State) -> [KeyEntry] {
-    let pane = KeyEntry.Place.pane(state.focus)
     let others = entries.filter {
-      if case .pane(let other) = $0.place { other != state.focus } else { false }
+      if case .pane = $0.place { $0.place != state.place } else { false }
     }
-    return entries.filter { $0.place == pane } + everywhere + others
+    return (entries.filter { $0.place == state.place } + everywhere + others)
+      .filter { $0.isListed(state) }
   }
 
   private static let everywhere: [KeyEntry] = [
@@ -57,6 +65,25 @@ enum KeyTable {
       .validate, [.character("v")], .everywhere, "validate now", hint: "check", rank: 2,
       whyNot: Why.noManifest),
     KeyEntry(
+      .access, [.character("m")], .everywhere, "LLM access: doors, pace, clients", hint: "LLM",
+      rank: 1),
+    KeyEntry(
+      .activity, [.character("a")], .everywhere, "activity: what was done, and by whom",
+      hint: "activity", rank: 6
+    ) { $0.isActivityShown ? "it is shown" : nil },
+    KeyEntry(
+      .hold, [.character("!")], .everywhere, "hold the LLM, and let it go", hint: "hold", rank: 6,
+      whyNot: Why.noHold),
+    KeyEntry(
+      .saw, [.character("e")], .everywhere, "what the LLM saw", hint: "LLM view", rank: 6,
+      whyNot: Why.noAnswer),
+    KeyEntry(
+      .configurations, [.character("c")], .everywhere, "copy a client's configuration"
+    ) { $0.access.configurations.isEmpty ? "no client configuration is known" : nil },
+    KeyEntry(
+      .letTheLLMWork, [.character("L")], .everywhere, "let the LLM work",
+      isForDemo: true),
+    KeyEntry(
       .demo, [.character("d")], .everywhere, "open the demo", hint: "demo",
       rank: 2
     ) { $0.project?.manifest != nil ? "a project is open" : nil },
@@ -64,10 +91,12 @@ enum KeyTable {
       .openManifest, [.character("o")], .everywhere, "edit the manifest"
     ) { $0.project == nil ? "there is no project" : nil },
     KeyEntry(.zoom, [.character("z")], .everywhere, "zoom this pane, and back", hint: "zoom"),
-    KeyEntry(.filter, [.character("/")], .everywhere, "filter this pane", hint: "filter", rank: 4),
+    KeyEntry(
+      .filter, [.character("/")], .everywhere, "filter this pane", hint: "filter", rank: 4
+    ) { $0.saw == nil ? nil : "there is nothing to filter here" },
     KeyEntry(
       .cancelRead, [.ctrl("x")], .everywhere, "cancel the read that is under way"
-    ) { $0.live == nil ? "no read is under way" : nil },
+    ) { $0.live == nil && $0.unwatched?.isLive != true ? "no read is under way" : nil },
     KeyEntry(.palette, [.character(":")], .everywhere, "command palette", hint: "palette", rank: 3),
     KeyEntry(.help, [.character("?"), .f(1)], .everywhere, "keys", hint: "help", rank: 1),
     KeyEntry(.back, [.esc], .everywhere, "back, one step"),
@@ -87,4 +116,9 @@ enum KeyTable {
     KeyEntry(.pageUp, [.pageUp], .moving, "a page up"),
     KeyEntry(.pageDown, [.pageDown], .moving, "a page down"),
   ]
+}
+
+extension State {
+  /// Where the keys of the moment stand in the table.
+  var place: KeyEntry.Place { views.last.map { .view($0.kind) } ?? .pane(focus) }
 }

@@ -33,6 +33,17 @@ enum Clock {
     return "\(tenths / 10).\(tenths % 10) \(name)"
   }
 
+  /// `2,904`.
+  static func grouped(_ count: Int) -> String {
+    var digits = String(max(0, count))
+    var out = ""
+    while digits.count > 3 {
+      out = "," + digits.suffix(3) + out
+      digits.removeLast(3)
+    }
+    return digits + out
+  }
+
   private static func secondOfDay(_ seconds: Double, _ offset: Int) -> Int {
     let local = wholeSeconds(seconds) + offset
     return ((local % 86400) + 86400) % 86400

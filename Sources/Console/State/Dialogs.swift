@@ -10,6 +10,8 @@ enum Dialog: Sendable {
   case confirm(ConfirmDialog)
   case failure(Failure)
   case help(HelpDialog)
+  case access(AccessDialog)
+  case texts(TextsDialog)
 
   var kind: DialogKind {
     switch self {
@@ -20,12 +22,14 @@ enum Dialog: Sendable {
     case .confirm: .confirm
     case .failure: .failure
     case .help: .help
+    case .access: .access
+    case .texts: .texts
     }
   }
 }
 
 enum DialogKind: Sendable, Hashable, CaseIterable {
-  case fill, edit, picker, question, confirm, failure, help
+  case fill, edit, picker, question, confirm, failure, help, access, texts
 }
 
 /// A value is typed for one secret. The text is in the draft; this knows how long it is.
@@ -53,6 +57,8 @@ struct EditDialog: Sendable {
   enum Subject: Sendable, Hashable {
     case config(ConfigRow)
     case stub
+    /// A sentence for the LLM, instead of what its held call asked for.
+    case reply(call: Int)
   }
 
   let subject: Subject
@@ -105,4 +111,25 @@ struct HelpDialog: Sendable {
   let isPalette: Bool
   var filter = TextField()
   var selected = 0
+}
+
+/// Who may come in, how, and who is here.
+struct AccessDialog: Sendable, Hashable {
+  /// What the arrow keys stand on.
+  enum Item: Sendable, Hashable {
+    case socket, http, readOnly, pace
+    case client(Int)
+  }
+
+  var selected: Item = .socket
+}
+
+/// Texts to look at and to copy: client configurations, or the rules that keep agents from a file.
+struct TextsDialog: Sendable, Hashable {
+  enum Subject: Sendable, Hashable { case configurations, denyRules }
+
+  let subject: Subject
+  var selected = 0
+  /// Lines of the text above the first one shown.
+  var top = 0
 }

@@ -39,10 +39,17 @@ package struct State: Sendable {
   var histories: [SecretName: SecretHistory] = [:]
   var live: LiveRead?
   var read: ReadView?
+  /// Whose read that is.
+  var readBy: Party = .person
+  /// A read of the LLM that the person does not watch, because they look at something else.
+  var unwatched: UnwatchedRead?
   var outcomes: [String: ReadOutcome] = [:]
   var questions: [WaitingQuestion] = []
   var failures: [Failure] = []
-  var activity: [ActivityLine] = []
+  var activity = ActivityLog()
+  var access = AccessView()
+  var calls = CallBook()
+  var waits: [SecretWait] = []
 
   // What the person looks at.
   var focus: Pane = .secrets
@@ -52,11 +59,16 @@ package struct State: Sendable {
   var secretsList = SecretsList()
   var problemList = ProblemList()
   var testRead = TestReadPane()
+  /// Views over the panes, the last one on top; Esc goes back one.
+  var views: [FullView] = []
+  var activityList = ActivityList()
   var dialogs: [Dialog] = []
   var notice: Notice?
   /// The limits of the last read, offered again by the picker.
   var limits = ReadLimitsView()
   var lastStream: String?
+  /// What `!` goes back to.
+  var paceBeforeHold = Pace.free
 
   package init(size: Size, glyphs: Glyphs = .unicode, utcOffset: Int = 0) {
     self.size = size
@@ -79,13 +91,22 @@ package struct State: Sendable {
     if case .question(let question) = dialogs.last, !question.isArmed { return 0.1 }
     if let live, now - live.startedAt < 3600 { return 0.1 }
     if let notice, !notice.staysUntilRead { return 0.5 }
-    return questions.isEmpty ? nil : 1
+    if isActivityShown, selectedCall?.isOpen == true { return 1 }
+    return questions.isEmpty && waits.isEmpty ? nil : 1
   }
 
   package var wantsTick: Bool { tickInterval != nil }
 
   /// True while a question of the LLM must not take the keyboard away.
   var isTyping: Bool { !dialogs.isEmpty || isTypingFilter }
+
+  /// What `/` types into: the activity's own filter, or that of the pane.
+  var currentFilter: TextField {
+    get { isActivityShown ? activityList.filter : filters[focus] ?? TextField() }
+    set {
+      if isActivityShown { activityList.filter = newValue } else { filters[focus] = newValue }
+    }
+  }
 
   func filter(_ pane: Pane) -> String { filters[pane]?.text ?? "" }
   func time(_ seconds: Double) -> String { Clock.time(seconds, offset: utcOffset) }
@@ -100,12 +121,32 @@ struct SecretHistory: Sendable, Hashable {
   }
 
   var asked: Mark?
+  /// Why, in the words of whoever asked.
+  var reason: String?
   var filled: Mark?
+}
+
+/// The LLM waits until these are filled.
+struct SecretWait: Sendable, Hashable {
+  let id: Int
+  let names: [SecretName]
+  let by: Party
+  let since: Double
+}
+
+/// A read of the LLM that goes on, or ended, behind what the person looks at.
+struct UnwatchedRead: Sendable {
+  var live: LiveRead
+  /// Once it has ended.
+  var read: ReadView?
+
+  var isLive: Bool { read == nil }
 }
 
 /// A read that is under way.
 struct LiveRead: Sendable {
   let start: ReadStart
+  let by: Party
   let startedAt: Double
   var pages: [PageView] = []
   var records: [JSON] = []
@@ -124,14 +165,6 @@ struct WaitingQuestion: Sendable, Hashable {
   let askedAt: Double
   /// The person said: later.
   var isPutOff = false
-}
-
-/// One line of what was done, and by whom.
-struct ActivityLine: Sendable, Hashable {
-  let time: Double
-  let by: Party
-  let text: String
-  let isFailure: Bool
 }
 
 /// A short message over the activity line.

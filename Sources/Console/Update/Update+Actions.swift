@@ -5,16 +5,14 @@ extension State {
   /// Does what a line of the key table says. The caller has asked `whyNot`.
   mutating func perform(_ action: Action) -> [Effect] {
     switch action {
-    case .nextPane: go(to: focus.rawValue % 3 + 1)
-    case .previousPane: go(to: (focus.rawValue + 1) % 3 + 1)
-    case .secretsPane: focus = .secrets
-    case .validationPane: focus = .validation
-    case .testReadPane: focus = .testRead
+    case .nextPane: go(to: Pane(rawValue: focus.rawValue % 3 + 1))
+    case .previousPane: go(to: Pane(rawValue: (focus.rawValue + 1) % 3 + 1))
+    case .secretsPane: go(to: .secrets)
+    case .validationPane: go(to: .validation)
+    case .testReadPane: go(to: .testRead)
     case .up, .down, .top, .bottom, .pageUp, .pageDown, .left, .right: move(action)
-    case .zoom: isZoomed.toggle()
-    case .filter:
-      isTypingFilter = true
-      filters[focus] = filters[focus] ?? TextField()
+    case .zoom: if views.isEmpty { isZoomed.toggle() } else { views = [] }
+    case .filter: isTypingFilter = true
     case .palette: dialogs.append(.help(HelpDialog(isPalette: true)))
     case .help: dialogs.append(.help(HelpDialog(isPalette: false)))
     case .back: return back()
@@ -31,7 +29,7 @@ extension State {
     case .editConfig: if let row = selectedConfig { openEdit(row) }
     case .newStub: dialogs.append(.edit(EditDialog(subject: .stub, field: TextField())))
     case .clear: askToClear()
-    case .copyName, .copyMessage, .copyRow: return copyText().map { [.copy($0)] } ?? []
+    case .copyName, .copyMessage, .copyRow, .copySaw: return copyText().map { [.copy($0)] } ?? []
     case .openSource: return openSource()
     case .fix: return selectedProblem.map { [.command(.repair($0))] } ?? []
     case .goToLine, .openManifest:
@@ -48,16 +46,49 @@ extension State {
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return quit()
-    case .inDialog: break
+    case .access, .activity, .saw, .hold, .configurations, .letTheLLMWork, .release, .openCall,
+      .reply, .refuse, .nextAnswer, .previousAnswer:
+      return performForLLM(action)
+    case .watch: watchLLM()
+    case .inDialog, .accessSwitch, .accessHTTP, .accessReadOnly, .accessLeft, .accessRight,
+      .newToken, .disconnect, .denyRules, .copyText:
+      break
     }
     return []
   }
 
-  private mutating func go(to number: Int) { focus = Pane(rawValue: number) ?? focus }
+  private mutating func performForLLM(_ action: Action) -> [Effect] {
+    switch action {
+    case .access: dialogs.append(.access(AccessDialog()))
+    case .activity: openActivity()
+    case .saw: openSaw()
+    case .hold: return toggleHold()
+    case .configurations: openTexts(.configurations)
+    case .letTheLLMWork: return [.letTheLLMWork]
+    case .release: return release()
+    case .openCall: openCall()
+    case .reply: openReply()
+    case .refuse: return refuse()
+    case .nextAnswer: stepSaw(1)
+    case .previousAnswer: stepSaw(-1)
+    default: break
+    }
+    return []
+  }
+
+  /// A pane is gone to from any view.
+  mutating func go(to pane: Pane?) {
+    views = []
+    focus = pane ?? focus
+  }
 
   /// One step back: the filter, the view, the zoom, the message, the read.
   private mutating func back() -> [Effect] {
-    if let live, now - live.startedAt >= 3, !live.isCancelling {
+    if isActivityShown, !activityList.filter.isEmpty {
+      activityList.filter.clear()
+    } else if !views.isEmpty {
+      leaveView()
+    } else if let live, live.by == .person, now - live.startedAt >= 3, !live.isCancelling {
       // By now the screen says that Esc cancels.
       return cancelRead()
     } else if !filter(focus).isEmpty {
@@ -66,7 +97,7 @@ extension State {
       testRead.mode = .table
     } else if isZoomed {
       isZoomed = false
-    } else if live != nil {
+    } else if live?.by == .person {
       return cancelRead()
     } else if notice != nil {
       notice = nil
@@ -76,7 +107,6 @@ extension State {
   }
 
   private mutating func cancelRead() -> [Effect] {
-    guard live != nil else { return [] }
     live?.isCancelling = true
     return [.command(.cancelRead)]
   }
@@ -143,16 +173,19 @@ extension State {
     }
   }
 
-  /// Quits; asks first when an LLM waits for an answer.
+  /// Quits; asks first when the LLM has a call open or waits for an answer.
   private mutating func quit() -> [Effect] {
     let waiting = questions.count { $0.question.by != .person }
-    guard waiting > 0 else { return [.quit] }
+    var lines: [String] = []
+    if !calls.open.isEmpty {
+      lines.append("\(counted(calls.open.count, "call")) of the LLM will be cancelled.")
+    }
+    if waiting > 0 { lines.append("\(counted(waiting, "question")) of the LLM will be denied.") }
+    guard !lines.isEmpty else { return [.quit] }
     dialogs.append(
       .confirm(
         ConfirmDialog(
-          title: "Quit?",
-          lines: ["\(counted(waiting, "question")) of the LLM will be denied."], key: "y",
-          words: "quit now", effect: .quit)))
+          title: "Quit?", lines: lines, key: "y", words: "quit now", effect: .quit)))
     return []
   }
 }

@@ -4,6 +4,16 @@ import Vocabulary
 extension State {
   /// What `y` copies. All of it is masked already; a secret in a request becomes `$ITS_NAME`.
   func copyText() -> String? {
+    switch views.last {
+    case .activity:
+      return selectedEntry.map { "\($0.by.word) \(title(of: $0)) → \(result(of: $0).text)" }
+    case .saw(let saw):
+      return calls.answers[saw.call].map { String(decoding: $0.bytes, as: UTF8.self) }
+    case nil: return copyPaneText()
+    }
+  }
+
+  private func copyPaneText() -> String? {
     switch focus {
     case .secrets:
       switch selectedItem {

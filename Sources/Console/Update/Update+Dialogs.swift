@@ -62,6 +62,7 @@ extension State {
         return []
       }
       closeDialog()
+      if case .reply(let call) = edit.subject { selectNextHeld(after: call) }
       return edit.effects
     default:
       if edit.field.edit(key) { edit.refusal = nil }
@@ -80,6 +81,7 @@ extension EditDialog {
       if text.isEmpty { return "a stub needs a name" }
       return SecretName(text) == nil
         ? "a name has letters, digits, _ . - and does not begin with a digit" : nil
+    case .reply: return text.isEmpty ? "a sentence, or Esc and d to refuse without one" : nil
     case .config(let row):
       if text.isEmpty { return nil }
       if !row.allowed.isEmpty, !row.allowed.contains(text) {
@@ -103,6 +105,7 @@ extension EditDialog {
   var effects: [Effect] {
     switch subject {
     case .stub: SecretName(field.text).map { [.command(.stub([$0]))] } ?? []
+    case .reply(let call): [.command(.reply(call: call, field.text))]
     case .config(let row):
       [.command(.setConfig(path: row.path, text: field.isEmpty ? nil : field.text))]
     }

@@ -41,6 +41,8 @@ extension State {
     case .confirm(let confirm): pressInConfirm(confirm, key)
     case .failure(let failure): pressInFailure(failure, key)
     case .help(let help): pressInHelp(help, key)
+    case .access: pressInTable(.access, key)
+    case .texts: pressInTable(.texts, key)
     case nil: []
     }
   }
@@ -60,12 +62,12 @@ extension State {
     case .enter, .tab: isTypingFilter = false
     case .esc, .ctrl("c"):
       isTypingFilter = false
-      filters[focus] = nil
+      currentFilter.clear()
     case .up: return perform(.up)
     case .down: return perform(.down)
     case .pageUp: return perform(.pageUp)
     case .pageDown: return perform(.pageDown)
-    default: _ = filters[focus, default: TextField()].edit(key)
+    default: _ = currentFilter.edit(key)
     }
     return []
   }
@@ -112,7 +114,7 @@ extension State {
         return []
       }
       closeDialog()
-      if case .pane(let pane) = entry.place { focus = pane }
+      if case .pane(let pane) = entry.place { go(to: pane) }
       return perform(entry.action)
     case .up: help.selected = max(0, help.selected - 1)
     case .down, .tab: help.selected = max(0, min(lines.count - 1, help.selected + 1))

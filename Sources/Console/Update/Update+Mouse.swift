@@ -11,11 +11,20 @@ extension State {
       // A printable key would become part of a secret that is typed: only its hints' others count.
       if secretFocus != nil, case .character = key { return [] }
       return press(key)
-    case .pane(let pane): focus = pane
+    case .pane(let pane): go(to: pane)
     case .row(let pane, let index):
-      focus = pane
+      go(to: pane)
       select(pane, index)
     case .dialogRow(let index): return clickRow(index)
+    case .entry(let id):
+      // The first click selects, a second one looks; letting a call through takes the key.
+      let isAgain = isActivityShown && selectedEntry?.id == id
+      if !isActivityShown { views = [.activity] }
+      activityList.selected = id
+      if isAgain { openCall() }
+    case .secret(let name):
+      go(to: .secrets)
+      secretsList.selected = .secret(name)
     }
     return []
   }
@@ -58,6 +67,15 @@ extension State {
       if picker.selected == names[index] { return press(.enter) }
       picker.selected = names[index]
       replaceDialog(.picker(picker))
+    case .access(var dialog):
+      let items = accessItems
+      guard items.indices.contains(index) else { return [] }
+      if dialog.selected == items[index] { return press(.enter) }
+      dialog.selected = items[index]
+      replaceDialog(.access(dialog))
+    case .texts(var dialog):
+      (dialog.selected, dialog.top) = (index, 0)
+      replaceDialog(.texts(dialog))
     default: break
     }
     return []

@@ -3,6 +3,7 @@ import Vocabulary
 
 extension State {
   mutating func move(_ action: Action) {
+    guard views.isEmpty else { return moveInView(action) }
     switch (focus, action) {
     case (.testRead, .left): moveSideways(-1)
     case (.testRead, .right): moveSideways(1)
@@ -56,7 +57,7 @@ extension State {
   }
 
   /// Where a movement ends in a list; nil in an empty one.
-  private func target(_ action: Action, _ index: Int, _ count: Int) -> Int? {
+  func target(_ action: Action, _ index: Int, _ count: Int) -> Int? {
     guard count > 0 else { return nil }
     let wanted =
       switch action {
@@ -72,12 +73,14 @@ extension State {
   }
 
   private var rowsPerPage: Int {
-    max(1, (Layout(self).panes[focus]?.height ?? 12) - 6)
+    if let view = views.last { return view.rowsPerPage(self) }
+    return max(1, (Layout(self).panes[focus]?.height ?? 12) - 6)
   }
 
   /// After every message: opens what waits, and scrolls so that the selected rows are seen.
   mutating func settle() {
     openFreshQuestion()
+    settleViews()
     let layout = Layout(self)
     if let rect = layout.panes[.secrets] {
       let rows = SecretsPane(self, rect.interior).list.height
@@ -116,7 +119,7 @@ extension State {
   }
 
   /// Moves the first line as little as possible so that the wanted lines are inside.
-  private func scrolled(_ top: Int, _ wanted: ClosedRange<Int>, _ rows: Int) -> Int {
+  func scrolled(_ top: Int, _ wanted: ClosedRange<Int>, _ rows: Int) -> Int {
     guard rows > 0 else { return top }
     var top = max(0, top)
     if wanted.upperBound >= top + rows { top = wanted.upperBound - rows + 1 }

@@ -72,7 +72,7 @@ extension State {
     closeDialog()
     limits = picker.limits
     lastStream = stream.name
-    focus = .testRead
+    go(to: .testRead)
     return [
       .command(.testRead(stream: stream.name, limits: picker.limits, dryRun: picker.isDryRun))
     ]

@@ -71,7 +71,7 @@ extension State {
       question.note.insert(trimmed)
       replaceDialog(.question(question))
     case nil where isTypingFilter:
-      filters[focus, default: TextField()].insert(trimmed)
+      currentFilter.insert(trimmed)
     default: break
     }
     return []

@@ -14,6 +14,8 @@ enum DialogView {
     case .confirm(let confirm): draw(confirm, state, &canvas)
     case .failure(let failure): draw(failure, state, &canvas)
     case .help(let help): draw(help, state, &canvas)
+    case .access(let access): draw(access, state, &canvas)
+    case .texts(let texts): draw(texts, state, &canvas)
     }
   }
 
@@ -103,6 +105,14 @@ enum DialogView {
         StyledText("A name without a value: a line in the file that waits."), "",
         labelled("name", field(edit.field, state.glyphs, width: room - 12)),
       ]
+    case .reply(let call):
+      title = "Answer the held call \(call)"
+      let words = state.calls[call].map { state.title(of: $0) } ?? ""
+      body = [
+        StyledText(masked: words, .title).cut(to: room),
+        StyledText("It is not done; the LLM reads this sentence instead."), "",
+        labelled("say", field(edit.field, state.glyphs, width: room - 12)),
+      ]
     case .config(let row):
       title = "Config value"
       let kind = "\(row.kind), \(row.isRequired ? "required" : "optional")"
@@ -119,7 +129,8 @@ enum DialogView {
     body.append(labelled("", StyledText(edit.refusal ?? "", .error)))
     let footer = [hints(.edit, state)]
     let place = box(title, width: 64, body: body, footer: footer, &canvas)
-    let row = body.firstIndex { $0.text.hasPrefix("value") || $0.text.hasPrefix("name") } ?? 0
+    let labels = ["value ", "name ", "say "]
+    let row = body.firstIndex { line in labels.contains { line.text.hasPrefix($0) } } ?? 0
     canvas.cursor(place.body.x + 12, place.body.y + min(row, max(0, place.body.height - 1)))
   }
 

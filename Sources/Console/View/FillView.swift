@@ -18,9 +18,13 @@ extension DialogView {
       labelled(
         "needed by",
         StyledText(needed) + StyledText(row?.isRequired == true ? "   (required)" : "", .muted)))
-    if let asked = state.histories[fill.name]?.asked {
-      body.append(
-        labelled("asked by", StyledText("\(asked.by.word), \(state.shortTime(asked.time))")))
+    if let history = state.histories[fill.name], let asked = history.asked {
+      let reason = history.reason.map { ": “\($0)”" } ?? ""
+      let words = "\(asked.by.word), \(state.shortTime(asked.time))\(reason)"
+      body.append(labelled("asked by", StyledText(masked: words)).cut(to: width))
+    }
+    if state.waitedFor.contains(fill.name) {
+      body.append(labelled("", StyledText("the LLM waits for it; its call goes on", .warning)))
     }
     let file = row?.location ?? state.project?.sources.first ?? "the first source"
     body.append(

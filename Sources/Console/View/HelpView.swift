@@ -11,7 +11,7 @@ struct HelpList {
   init(_ state: State, _ help: HelpDialog) {
     let filter = help.filter.text
     let all = KeyTable.commands(state)
-    let pane = KeyEntry.Place.pane(state.focus)
+    let pane = state.place
     guard filter.isEmpty else {
       let found = all.enumerated().compactMap { index, entry in
         Fuzzy.score(filter, in: entry.name).map { (score: $0, index: index, entry: entry) }
@@ -104,7 +104,9 @@ extension DialogView {
     _ list: HelpList, _ help: HelpDialog, _ state: State, _ width: Int, _ room: Int
   ) -> [Row] {
     let half = width / 2
-    var left: [(StyledText, Int?)] = [(StyledText("\(state.focus.title) pane", .title), nil)]
+    var left: [(StyledText, Int?)] = [
+      (StyledText(state.views.last?.kind.title ?? "\(state.focus.title) pane", .title), nil)
+    ]
     left += list.entries.indices.prefix(list.paneCount).map {
       (StyledText("  ") + line(list.entries[$0], state, keys: 8, width: half - 4), $0)
     }

@@ -2,11 +2,16 @@
 /// how many rows there are.
 struct Layout: Sendable, Hashable {
   static let smallest = Size(60, 16)
+  static let railWidth = 48
 
   /// The boxes that are drawn.
   let panes: [Pane: Rect]
   /// Panes that are folded into one line, by its row.
   let headings: [Pane: Int]
+  /// The activity, on a wide screen.
+  let rail: Rect?
+  /// All that lies between the top line and the last two: where a view over the panes is drawn.
+  let area: Rect
   let activityRow: Int?
   let hintRow: Int
   let isTooSmall: Bool
@@ -17,11 +22,16 @@ struct Layout: Sendable, Hashable {
     // The activity line is the second thing to go in a low window.
     activityRow = size.height >= 20 ? size.height - 2 : nil
     let rows = size.height - (activityRow == nil ? 2 : 3)
-    let area = Rect(0, 1, size.width, rows)
+    area = Rect(0, 1, size.width, rows)
+    let isWide = size.width >= 140 && !isTooSmall && !isZoomed
+    rail = isWide ? Rect(size.width - Layout.railWidth, 1, Layout.railWidth, rows) : nil
     if isTooSmall {
       (panes, headings) = ([:], [:])
     } else if isZoomed {
       (panes, headings) = ([focus: area], [:])
+    } else if isWide {
+      let left = Rect(0, 1, size.width - Layout.railWidth, rows)
+      (panes, headings) = (Layout.threePanes(left), [:])
     } else if size.width < 80 {
       (panes, headings) = Layout.folded(area, focus)
     } else {

@@ -33,7 +33,9 @@ struct QuestionFacts {
   }
 
   private var sentence: [StyledText] {
-    let who = question.by == .person ? "You" : "The LLM"
+    let client = question.by.client.cut(to: isTerse ? 12 : 24)
+    let who =
+      question.by == .person ? "You" : client.isEmpty ? "The LLM" : "The LLM (\(client))"
     let carries =
       question.items.isEmpty
       ? "It sends no secret, but this host must be asked about:" : "That request would carry:"

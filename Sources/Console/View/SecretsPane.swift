@@ -80,7 +80,11 @@ struct SecretsPane {
     let placeWidth = min(10, places.max() ?? 0)
     let words = state.secrets.compactMap { $0.fingerprint.map(CharacterWidth.width) }.max() ?? 0
     let showsWords = words > 0 && list.width >= 42
-    let head = SecretsPane.state(row, state.glyphs)
+    let isWaited = state.waitedFor.contains(row.name)
+    let head =
+      isWaited
+      ? StyledText("\(state.glyphs.unset) waits  ", .warning)
+      : SecretsPane.state(row, state.glyphs)
     var tail = StyledText(SecretsPane.place(row).filled(to: placeWidth), .muted)
     if showsWords { tail += StyledText("   " + (row.fingerprint ?? "").filled(to: words), .muted) }
     let room = list.width - head.width - tail.width - 1
@@ -154,6 +158,14 @@ struct SecretsPane {
     }
     if let asked = history?.asked, row.state != .set {
       lines.append(fact("asked for", "by \(asked.by.word) at \(state.shortTime(asked.time))"))
+      if let reason = history?.reason, !reason.isEmpty {
+        lines += "“\(reason)”".wrapped(to: max(8, width - 2), lines: 2)
+          .map { StyledText(masked: "  \($0)") }
+      }
+    }
+    if let wait = state.waits.first(where: { $0.names.contains(row.name) }), row.state != .set {
+      let who = wait.by.client.isEmpty ? "for it" : wait.by.client.cut(to: 16)
+      lines.append(fact("llm waits", "\(who), \(Clock.elapsed(state.now - wait.since))"))
     }
     if row.neededBy.isEmpty {
       lines.append(fact("needed by", "nothing in this manifest"))

@@ -19,11 +19,11 @@ enum TestReadView {
   /// `customers  10 records  2 pages  412 ms`.
   static func count(_ state: State) -> StyledText {
     if let live = state.live {
-      return StyledText(live.start.stream)
+      return reader(live.by) + StyledText(live.start.stream)
         + StyledText("  \(live.start.isDryRun ? "dry run" : "reading")", .warning)
     }
     guard let read = state.read else { return StyledText("nothing read yet", .muted) }
-    var text = StyledText(read.stream)
+    var text = reader(state.readBy) + StyledText(read.stream)
     if read.isDryRun { text.append("  dry run", .warning) }
     if read.failure != nil { text.append("  failed", .error) }
     if state.isZoomed, state.testRead.mode != .requests, let record = state.selectedRecord {
@@ -40,6 +40,33 @@ enum TestReadView {
       text.append("  \(counted(read.pages.count, "request"))")
     }
     return text
+  }
+
+  /// `llm claude-code  ` before what the LLM reads; nothing before a person's own read.
+  private static func reader(_ party: Party) -> StyledText {
+    guard party != .person else { return StyledText() }
+    let client = party.client.isEmpty ? "" : " " + party.client.cut(to: 16)
+    return StyledText(party.word, Style(.llm)) + StyledText(client + "  ", .muted)
+  }
+
+  /// `llm reads orders …  w watches`: what goes on behind the person's own view.
+  static func unwatched(_ state: State, width: Int) -> StyledText? {
+    guard let unwatched = state.unwatched else { return nil }
+    let room = width - legend(state).width - 9
+    let live = unwatched.live
+    let words: String
+    if let read = unwatched.read {
+      words =
+        read.failure != nil
+        ? "llm: reading \(read.stream) failed"
+        : "llm read \(read.stream): \(counted(read.records.count, "record"))"
+    } else {
+      let pages = live.pages.isEmpty ? "" : " \(counted(live.pages.count, "page"))"
+      words = "llm reads \(live.start.stream) …\(pages)"
+    }
+    let key = StyledText("w", .key)
+    let long = StyledText(words + "  ", .warning) + key + StyledText(" watches", .hint)
+    return long.width <= room ? long : StyledText(words.cut(to: room - 3) + "  ", .warning) + key
   }
 
   private static let views: [(key: Character, mode: TestReadPane.Mode)] = [
@@ -178,7 +205,8 @@ enum TestReadView {
     }
     if since >= 3, !live.isCancelling {
       text.append("   ")
-      text.append("Esc", .key)
+      // Esc is for going back; what the LLM reads is cancelled on purpose.
+      text.append(live.by == .person ? "Esc" : "^X", .key)
       text.append(" cancels", .hint)
     }
     return text

@@ -12,15 +12,10 @@ package func view(_ state: State, _ size: Size) -> Frame {
     return canvas.frame
   }
   TopLine.draw(state, &canvas)
-  for pane in Pane.allCases {
-    if let rect = layout.panes[pane] {
-      canvas.target(rect, .pane(pane))
-      draw(pane, state, rect, &canvas)
-    } else if let row = layout.headings[pane] {
-      let rect = Rect(0, row, size.width, 1)
-      canvas.box(rect, title: heading(pane, state), right: count(pane, state), heavy: false)
-      canvas.target(rect, .pane(pane))
-    }
+  if let full = state.views.last {
+    draw(full, state, layout, &canvas)
+  } else {
+    drawPanes(state, layout, &canvas)
   }
   if let row = layout.activityRow { ActivityRow.draw(state, row, &canvas) }
   HintRow.draw(state, layout.hintRow, &canvas)
@@ -37,13 +32,38 @@ package func view(_ state: State, _ size: Size) -> Frame {
   return canvas.frame
 }
 
+private func draw(
+  _ full: FullView, _ state: State, _ layout: Layout, _ canvas: inout Canvas
+) {
+  switch full {
+  case .activity: ActivityView.draw(state, layout.area, &canvas)
+  case .saw(let saw): SawScreen.draw(saw, state, layout.area, &canvas)
+  }
+}
+
+private func drawPanes(_ state: State, _ layout: Layout, _ canvas: inout Canvas) {
+  for pane in Pane.allCases {
+    if let rect = layout.panes[pane] {
+      canvas.target(rect, .pane(pane))
+      draw(pane, state, rect, &canvas)
+    } else if let row = layout.headings[pane] {
+      let rect = Rect(0, row, state.size.width, 1)
+      canvas.box(rect, title: heading(pane, state), right: count(pane, state), heavy: false)
+      canvas.target(rect, .pane(pane))
+    }
+  }
+  if let rail = layout.rail { RailView.draw(state, rail, &canvas) }
+}
+
 private func draw(_ pane: Pane, _ state: State, _ rect: Rect, _ canvas: inout Canvas) {
   let isFocused = state.focus == pane
   canvas.box(
     rect, title: heading(pane, state), right: count(pane, state),
     legend: pane == .testRead ? TestReadView.legend(state) : StyledText(), heavy: isFocused)
   if pane == .testRead {
-    let right = TestReadView.columnsShown(state, rect.interior)
+    let right =
+      TestReadView.unwatched(state, width: rect.width)
+      ?? TestReadView.columnsShown(state, rect.interior)
     canvas.caption(rect, y: rect.bottom - 1, StyledText(), right)
   }
   canvas.clip = rect.interior
@@ -108,86 +128,18 @@ private func count(_ pane: Pane, _ state: State) -> StyledText {
   }
 }
 
-/// Where am I, and does something wait for me?
-enum TopLine {
-  static func draw(_ state: State, _ canvas: inout Canvas) {
-    let width = canvas.bounds.width
-    var left = StyledText(" airlock", .title)
-    if let project = state.project {
-      left.append("  \(project.name)")
-      if let manifest = project.manifest { left.append("  \(manifest)", .muted) }
-      if project.isDemo { left.append("  demo", .warning) }
-    } else {
-      left.append("  no project", .muted)
-    }
-    var right = StyledText()
-    if let oldest = state.questions.first {
-      let since = Clock.elapsed(state.now - oldest.askedAt)
-      right.append("\(counted(state.questions.count, "question")) waiting \(since)", .warning)
-      if state.dialogs.isEmpty {
-        right.append("  ")
-        right.append("A", .key)
-        right.append(" answer", .hint)
-      }
-      canvas.target(Rect(width - right.width - 1, 0, right.width, 1), .press(.character("A")))
-    }
-    canvas.put(
-      left.and(right: right.isEmpty ? right : right + " ", width: width), x: 0, y: 0, width: width)
-  }
-}
-
-/// The last thing that happened and who did it; a message of the screen's own while it is fresh.
-enum ActivityRow {
-  static func draw(_ state: State, _ row: Int, _ canvas: inout Canvas) {
-    let width = canvas.bounds.width
-    if let notice = state.notice {
-      var text = StyledText(" ")
-      switch notice.kind {
-      case .success: text.append(notice.text, .good)
-      case .reason: text.append(notice.text, .warning)
-      case .failure:
-        text.append("x ", .error)
-        text += StyledText(masked: notice.text, .error)
-      }
-      let more =
-        notice.kind == .failure ? StyledText("x", .key) + StyledText(" reads it ", .hint) : ""
-      canvas.put(text.and(right: more, width: width), x: 0, y: row, width: width)
-      return
-    }
-    guard let last = state.activity.last else { return }
-    let separator = "    "
-    var text = line(last, state)
-    // On a wide screen the one before it has room too.
-    if state.activity.count > 1, width >= 140 {
-      let before = line(state.activity[state.activity.count - 2], state)
-      if text.width + before.width + separator.count <= width {
-        text = text + StyledText(separator) + before.restyled(.muted)
-      }
-    }
-    canvas.put(text, x: 0, y: row, width: width - 1)
-  }
-
-  private static func line(_ activity: ActivityLine, _ state: State) -> StyledText {
-    var text = StyledText(" \(state.time(activity.time))  ", .muted)
-    text.append(activity.by.word, activity.by == .person ? .title : Style(.llm))
-    text.append("  ")
-    let words = activity.text.split(separator: "→", omittingEmptySubsequences: false)
-      .joined(separator: Substring(state.glyphs.arrow))
-    text += StyledText(masked: String(words), activity.isFailure ? .error : .normal)
-    return text
-  }
-}
-
 /// What the keys do here, now; the most useful ones when the line is short.
 enum HintRow {
   static func draw(_ state: State, _ row: Int, _ canvas: inout Canvas) {
     let width = canvas.bounds.width
     let all = KeyTable.hints(state)
-    let quit = all.first { $0.action == .quit }
-    var room = width - 1 - (quit == nil ? 0 : 9)
+    // The doors and the way out stand at the right, always at the same place.
+    let right = all.filter { $0.place == .everywhere && [.access, .quit].contains($0.action) }
+    let rightWidth = right.reduce(-2) { $0 + columns($1) + 2 }
+    var room = width - 1 - (right.isEmpty ? 0 : rightWidth + 3)
     var kept = Set<Int>()
-    let ranked = all.indices.filter { all[$0].action != .quit }
-      .sorted { (all[$0].rank, $0) < (all[$1].rank, $1) }
+    let ranked = all.indices.filter { index in !right.contains { $0.action == all[index].action } }
+      .sorted { (rank(all[$0], state), $0) < (rank(all[$1], state), $1) }
     for index in ranked {
       let needed = columns(all[index]) + 2
       if needed <= room {
@@ -203,7 +155,14 @@ enum HintRow {
         return first == second ? a < b : first
       }
     for index in order { x = put(all[index], x, row, &canvas) + 2 }
-    if let quit { _ = put(quit, max(x, width - 1 - columns(quit)), row, &canvas) }
+    x = max(x, width - 1 - rightWidth)
+    for entry in right { x = put(entry, x, row, &canvas) + 2 }
+  }
+
+  /// While the LLM is held, what lets it go comes first.
+  private static func rank(_ entry: KeyEntry, _ state: State) -> Int {
+    let isHeld = state.access.pace == .step || !state.calls.held.isEmpty
+    return isHeld && [.activity, .hold].contains(entry.action) ? 1 : entry.rank
   }
 
   private static func columns(_ entry: KeyEntry) -> Int {

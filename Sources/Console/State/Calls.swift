@@ -1,0 +1,136 @@
+import Session
+import Vocabulary
+
+/// A tool call of the LLM, as far as it came.
+struct CallRecord: Sendable {
+  enum Stage: Sendable {
+    case running
+    /// It waits until the person lets it through.
+    case held
+    case ended(CallResult)
+  }
+
+  let view: CallView
+  let by: Party
+  let startedAt: Double
+  var stage: Stage = .running
+  /// What it came to in a word or two, told by what happened inside it: `10 records`, `rev 14`.
+  var outcome: String?
+  /// What stands beside the tool when no argument says it: `+6 -2`.
+  var detail: String?
+
+  var isHeld: Bool { if case .held = stage { true } else { false } }
+  var isOpen: Bool { result == nil }
+  var result: CallResult? { if case .ended(let result) = stage { result } else { nil } }
+  /// What it is about: a stream, keys; empty for nothing that can be said.
+  var subject: String { view.subject.isEmpty ? detail ?? "" : view.subject }
+}
+
+/// How a call ended; its bytes are in ``KeptAnswers``.
+struct CallResult: Sendable {
+  let summary: String
+  let isError: Bool
+  let code: String?
+  let milliseconds: Double
+  let masked: [MaskCount]
+  /// What went to the LLM; nil when nothing was sent.
+  let bytes: Int?
+
+  init(_ end: CallEnd) {
+    summary = end.summary
+    isError = end.isError
+    code = end.code
+    milliseconds = end.milliseconds
+    masked = end.masked
+    bytes = end.disclosed?.bytes.count
+  }
+
+  var maskedCount: Int { masked.reduce(0) { $0 + $1.count } }
+
+  /// A person or a rule said no.
+  var isDenied: Bool {
+    ["egress_denied", "refused", "answered", "read_only"].contains(code ?? "")
+  }
+}
+
+/// The calls of the LLM by their numbers, and what it got to know by them.
+struct CallBook: Sendable {
+  private(set) var records: [Int: CallRecord] = [:]
+  /// Calls that did not end yet, oldest first.
+  private(set) var open: [Int] = []
+  private(set) var answers = KeptAnswers()
+  private(set) var knowledge = Knowledge()
+  private(set) var deniedCount = 0
+
+  subscript(_ id: Int) -> CallRecord? { records[id] }
+
+  /// Calls that wait for the person, oldest first.
+  var held: [Int] { open.filter { records[$0]?.isHeld == true } }
+
+  func open(of party: Party) -> [Int] { open.filter { records[$0]?.by == party } }
+
+  mutating func start(_ call: CallView, by party: Party, at time: Double) {
+    records[call.id] = CallRecord(view: call, by: party, startedAt: time)
+    open.append(call.id)
+  }
+
+  mutating func hold(_ id: Int) { records[id]?.stage = .held }
+
+  mutating func release(_ id: Int) {
+    if records[id]?.isHeld == true { records[id]?.stage = .running }
+  }
+
+  mutating func finish(_ end: CallEnd, revision: Int?) {
+    guard let record = records[end.id] else { return }
+    let result = CallResult(end)
+    records[end.id]?.stage = .ended(result)
+    open.removeAll { $0 == end.id }
+    if let disclosed = end.disclosed { answers.keep(disclosed, of: end.id) }
+    knowledge.learn(from: record.view, result, revision: revision)
+    if result.isDenied { deniedCount += 1 }
+  }
+
+  /// Takes down what an event inside a call says of it. With several calls of one client under way
+  /// nobody knows whose it is, so nothing is said.
+  mutating func note(_ event: Event) {
+    let calls = open(of: event.by)
+    if case .readFinished(let read) = event.kind { knowledge.records += read.records.count }
+    guard calls.count == 1, let id = calls.first else { return }
+    switch event.kind {
+    case .readFinished(let read) where read.failure == nil:
+      records[id]?.outcome =
+        read.isDryRun
+        ? "\(counted(read.pages.count, "request")), nothing sent"
+        : counted(read.records.count, "record")
+    case .stubbed(let names, _, _): records[id]?.outcome = counted(names.count, "stub")
+    case .manifestEdited(let edit):
+      records[id]?.outcome = "rev \(edit.revision)"
+      records[id]?.detail = "+\(edit.added) -\(edit.removed)"
+    default: break
+    }
+  }
+
+  /// Forgets a call whose row is gone; one that is open is kept.
+  mutating func forget(_ id: Int) {
+    if records[id]?.isOpen == false { records[id] = nil }
+  }
+}
+
+/// What the LLM can know by now, at most: what it was sent is counted, not what it made of it.
+struct Knowledge: Sendable, Hashable {
+  private(set) var hasCalled = false
+  /// The revision whose text it has; nil until it asked for it or wrote it.
+  private(set) var manifest: Int?
+  var records = 0
+  private(set) var masked = 0
+  private(set) var bytes = 0
+
+  mutating func learn(from call: CallView, _ result: CallResult, revision: Int?) {
+    guard let sent = result.bytes else { return }
+    hasCalled = true
+    bytes += sent
+    masked += result.maskedCount
+    let tellsText = ["get_session_manifest_text", "set_session_manifest_text"].contains(call.tool)
+    if tellsText, !result.isError, let revision { manifest = revision }
+  }
+}
