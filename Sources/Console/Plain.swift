@@ -8,12 +8,16 @@ import Vocabulary
 ///     var plain = Plain(utcOffset: 3600)
 ///     for line in plain.lines(for: event) { print(line) }
 package struct Plain: Sendable {
-  private let utcOffset: Int
+  let utcOffset: Int
   private var project: ProjectView?
   private(set) var manifest: ManifestView?
   private(set) var secrets: [SecretRow] = []
   private(set) var config: [ConfigRow] = []
   private var questions: [Question] = []
+  var access = AccessView()
+  /// The doors were said once.
+  var knowsAccess = false
+  var calls = CallBook()
 
   package init(utcOffset: Int) { self.utcOffset = utcOffset }
 
@@ -22,16 +26,20 @@ package struct Plain: Sendable {
 
   /// Folds one event in, and says it in words. Long lines go on below, indented by two spaces.
   package mutating func lines(for event: Event) -> [String] {
+    if event.by != .person { calls.note(event) }
+    if let lines = linesOfLLM(for: event) { return lines.map(Plain.visible) }
     let lines: [String] =
       switch event.kind {
       case .projectOpened(let project): opened(project)
       case .manifestChanged(let manifest): changed(manifest)
       case .secretsChanged(let rows): changed(rows)
       case .configChanged(let rows): changed(rows)
-      case .stubbed(let names, let file, _):
+      case .stubbed(let names, let file, let reason):
         [
           said(
-            event, "added \(names.map(\.text).joined(separator: ", ")) to \(file), without a value")
+            event,
+            "added \(names.map(\.text).joined(separator: ", ")) to \(file), without a value"
+              + (reason.map { ", because: \($0)" } ?? ""))
         ]
       case .filled(let name, let file, let fingerprint):
         [said(event, "saved \(name.text) to \(file), fingerprint \(words(fingerprint))")]
@@ -45,8 +53,9 @@ package struct Plain: Sendable {
       case .questionClosed(let id, let answer): closed(id, answer, event)
       case .manifestEdited(let edit):
         [said(event, "\(edit.title): \(edit.added) lines added, \(edit.removed) removed")]
-      case .accessChanged, .callStarted, .callHeld, .callReleased, .callFinished: []
-      case .waitStarted, .waitEnded: []
+      case .accessChanged, .callStarted, .callHeld, .callReleased, .callFinished, .waitStarted,
+        .waitEnded:
+        []
       case .failed(let failure): [failed(failure, event)]
       }
     return lines.map(Plain.visible)
@@ -95,18 +104,6 @@ package struct Plain: Sendable {
   package var requestLines: [String] {
     (questions.first?.wholeRequest ?? ["No question is waiting."]).map { Plain.visible("  " + $0) }
   }
-
-  /// Doors, pace, clients and held calls, for `llm`.
-  package var accessLines: [String] { [] }
-
-  /// The latest calls, for `calls`.
-  package var callLines: [String] { [] }
-
-  /// What to paste into a client, for `config`.
-  package var configurationLines: [String] { [] }
-
-  /// The exact answer to a call, for `saw`.
-  package func sawLines(_ call: Int?) -> [String] { [] }
 
   // MARK: Events
 
@@ -176,7 +173,7 @@ package struct Plain: Sendable {
 
   private mutating func asked(_ question: Question, _ event: Event) -> [String] {
     questions.append(question)
-    let who = question.by == .person ? "Your read" : "The LLM"
+    let who = question.by == .person ? "Your read" : who(event)
     let items = question.items.map { "\($0.name.text) in the \($0.place)" }
     let what = items.isEmpty ? "a request without a secret" : items.joined(separator: " and ")
     let transport = question.origin.scheme == "https" ? "" : ", without TLS"
@@ -212,11 +209,11 @@ package struct Plain: Sendable {
   }
 
   private func said(_ event: Event, _ what: String) -> String {
-    "\(time(event)) \(event.by == .person ? "You" : "The LLM") \(what)"
+    "\(time(event)) \(who(event)) \(what)"
       + (what.hasSuffix(".") ? "" : ".")
   }
 
-  private func time(_ event: Event) -> String { Clock.time(event.time, offset: utcOffset) }
+  func time(_ event: Event) -> String { Clock.time(event.time, offset: utcOffset) }
 
   /// `amber otter`: a screen reader reads two words better than one with a hyphen.
   private func words(_ fingerprint: String) -> String {
@@ -224,7 +221,7 @@ package struct Plain: Sendable {
   }
 
   /// Control characters from outside as marks: a plain terminal obeys escapes too.
-  private static func visible(_ line: String) -> String {
+  static func visible(_ line: String) -> String {
     var out = ""
     CharacterWidth.forEachCell(line) { glyph, _ in out.append(glyph) }
     return out

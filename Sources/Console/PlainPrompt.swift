@@ -48,8 +48,7 @@ package enum PlainPrompt: Sendable {
     self = PlainPrompt.command(verb, rest, line)
   }
 
-  /// What `help` prints.
-  package static let helpLines = [
+  private static let lines = [
     "help                 this list",
     "secrets              which secrets and config values there are, and which are set",
     "errors               what is wrong with the manifest",
@@ -64,6 +63,9 @@ package enum PlainPrompt: Sendable {
     "deny [why], once, session, project, show   answer a question",
     "quit",
   ]
+
+  /// What `help` prints.
+  package static let helpLines = lines.dropLast() + llmHelpLines + lines.suffix(1)
 
   private static func answer(
     _ verb: String, _ rest: [String], _ line: String, isAsking: Bool
@@ -87,6 +89,7 @@ package enum PlainPrompt: Sendable {
   }
 
   private static func command(_ verb: String, _ rest: [String], _ line: String) -> PlainPrompt {
+    if let prompt = ofLLM(verb, rest, line) { return prompt }
     switch (verb, rest.count) {
     case ("help", 0), ("?", 0): return .help
     case ("secrets", 0): return .secrets
@@ -106,7 +109,6 @@ package enum PlainPrompt: Sendable {
     case ("config", 2...): return .config(path: rest[0], text: remainder(line, after: rest[0]))
     case ("fill", _), ("stub", _), ("clear", _): return .refused("\(verb) needs one key.")
     case ("read", _), ("dry", _): return .refused("\(verb) needs the name of a stream.")
-    case ("config", _): return .refused("config needs a key, and a value unless it is removed.")
     default: return .refused("That is no command here. Type help for the list.")
     }
   }
@@ -116,7 +118,7 @@ package enum PlainPrompt: Sendable {
   }
 
   /// The value as it was typed, inner spaces kept.
-  private static func remainder(_ line: String, after key: String) -> String {
+  static func remainder(_ line: String, after key: String) -> String {
     var rest = Substring(line).drop { $0 == " " }
     rest = rest.drop { $0 != " " }.drop { $0 == " " }
     rest = rest.dropFirst(key.count).drop { $0 == " " }

@@ -29,7 +29,7 @@ struct PlainTests {
   func question() {
     #expect(
       lines([.questionAsked(Steps.question(1))], by: .llm(client: "x")) == [
-        "14:02:07 Question 1. The LLM wants to send api_key in the Authorization header",
+        "14:02:07 Question 1. The LLM (x) wants to send api_key in the Authorization header",
         "  to api.example.com, port 443.",
         "  Request GET /orders, read-only method. This key has never gone anywhere.",
         "  Answer deny, once, session, project or show.",
