@@ -114,6 +114,14 @@ let package = Package(
       name: "MCPServerTests",
       dependencies: ["MCPServer", "Session", "Disclosure", "DemoAPI", "Vocabulary", "Support"],
       exclude: ["Clients"], swiftSettings: strict),
+    tests(
+      "TransportTests",
+      [
+        "MCPServer", "Session", "Disclosure", "Vocabulary", "Support",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
     tests("DoorTests", ["MCPServer", "Session", "Disclosure", "Vocabulary", "Support"]),
     tests("ConsoleTests", ["Console", "Session", "Vocabulary"]),
     .testTarget(

@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Reads messages from a descriptor until it ends. It blocks, so it wants a thread of its own.
+enum LineReader {
+  enum Ending: Sendable {
+    case ended
+    /// A line was longer than ``LineSplitter/limit``.
+    case tooLong
+  }
+
+  static func read(_ descriptor: Int32, _ give: ([UInt8]) -> Void) -> Ending {
+    var splitter = LineSplitter()
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = bytes(descriptor, &chunk)
+      if count <= 0 { break }
+      let isFine = chunk.withUnsafeBytes { buffer in
+        splitter.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), give)
+      }
+      if !isFine { return .tooLong }
+    }
+    if let line = splitter.rest { give(line) }
+    return .ended
+  }
+
+  private static func bytes(_ descriptor: Int32, _ chunk: inout [UInt8]) -> Int {
+    while true {
+      let count = chunk.withUnsafeMutableBytes { buffer in
+        #if canImport(Glibc)
+          Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        #else
+          Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+      }
+      if count >= 0 || errno != EINTR { return count }
+    }
+  }
+}
