@@ -5,7 +5,7 @@
 package struct Exposure: Sendable {
   /// Paths of the sources that lie where an agent works.
   package let exposed: [String]
-  private let root: String
+  let root: String
 
   /// - Parameter folder: the folder that holds the manifest; nil for none.
   package init(sources: [String], folder: String?) {
@@ -27,23 +27,6 @@ package struct Exposure: Sendable {
       "\(FilePath.name(of: $0)) lies in \(FilePath.name(of: root)), where an agent with file tools "
         + "can read it: move it elsewhere and open it with --env, or deny it to the agent"
     }
-  }
-
-  /// The rules that such clients have, each with the place it goes to.
-  package var denyRules: [ClientConfiguration] {
-    guard !exposed.isEmpty else { return [] }
-    let paths = exposed.map { DiskFile.resolved($0) }
-    let names = paths.map { String($0.dropFirst(root.count + 1)) }
-    let claude = names.flatMap { [#""Read(./\#($0))""#, #""Edit(./\#($0))""#] }
-      .joined(separator: ", ")
-    return [
-      ClientConfiguration(
-        client: "Claude Code", place: ".claude/settings.json in \(FilePath.name(of: root))",
-        text: #"{"permissions": {"deny": [\#(claude)]}}"#),
-      ClientConfiguration(
-        client: "Cursor", place: ".cursorignore in \(FilePath.name(of: root))",
-        text: names.map { "/\($0)" }.joined(separator: "\n")),
-    ]
   }
 
   /// The folder that holds `.git`, looked for upwards.
