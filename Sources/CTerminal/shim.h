@@ -55,6 +55,17 @@ static inline const char *airlock_capability(const char *name) {
   return text == (const char *)-1 ? NULL : text;
 }
 
+// Declared in term.h, whose macros would rename half of this file.
+extern int setupterm(const char *, int, int *);
+
+/// Colours of the terminal of this name; -1 when it has none, -2 when nobody described it.
+static inline int airlock_described_colors(const char *name) {
+  int problem = 0;
+  if (setupterm(name, 1, &problem) != 0) return -2;
+  int colors = tigetnum((char *)"colors");
+  return colors < 0 ? -1 : colors;
+}
+
 /// Zeroes memory in a way the optimiser must keep.
 static inline void airlock_wipe(void *memory, size_t count) {
   volatile unsigned char *byte = memory;

@@ -15,7 +15,9 @@ struct Airlock: AsyncParsableCommand {
       4 denied at a door, 5 secrets missing, 130 interrupted.
       """,
     version: version,
-    subcommands: [Open.self, Demo.self, Check.self, Read.self, Secrets.self, Serve.self],
+    subcommands: [
+      Open.self, Demo.self, Check.self, Read.self, Secrets.self, Serve.self, Doctor.self,
+    ],
     defaultSubcommand: Open.self)
 
   static func main() async {

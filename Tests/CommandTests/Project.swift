@@ -113,9 +113,12 @@ struct Project {
     try run(arguments, input: input)
   }
 
-  func run(_ arguments: [String], input: String = "") throws -> Outcome {
+  func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let state = ["XDG_STATE_HOME": scratch.path("state")]
     let result = try Program(Program.airlockPath, arguments).run(
-      input: input, in: scratch.url, environment: ["XDG_STATE_HOME": scratch.path("state")])
+      input: input, in: scratch.url, environment: state.merging(environment) { $1 })
     let outcome = Outcome(status: result.status, text: result.text, errors: result.errorText)
     let scan = LeakScan(token)
     #expect(scan.found(in: outcome.text) == [])
