@@ -30,8 +30,8 @@ extension Plain {
       let first = wait.names.first.map { "  Type fill \($0.text)." }
       return ["\(time(event)) \(who(event)) waits for \(names)."] + (first.map { [$0] } ?? [])
     case .waitEnded: return ["\(time(event)) \(who(event)) waits no more."]
-    // The call's own line says how the read went.
-    case .readStarted, .readPage, .readFinished:
+    // The call's own line says how the read or the edit went.
+    case .readStarted, .readPage, .readFinished, .manifestEdited:
       return event.by != .person && !calls.open(of: event.by).isEmpty ? [] : nil
     default: return nil
     }

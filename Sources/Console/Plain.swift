@@ -52,7 +52,7 @@ package struct Plain: Sendable {
       case .questionAsked(let question): asked(question, event)
       case .questionClosed(let id, let answer): closed(id, answer, event)
       case .manifestEdited(let edit):
-        [said(event, "\(edit.title): \(edit.added) lines added, \(edit.removed) removed")]
+        [said(event, "\(edit.title): +\(edit.added) -\(edit.removed) lines")]
       case .accessChanged, .callStarted, .callHeld, .callReleased, .callFinished, .waitStarted,
         .waitEnded:
         []

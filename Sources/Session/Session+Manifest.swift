@@ -28,9 +28,10 @@ extension Session {
     if !force, let manifest, manifest.manifest.text.utf8.elementsEqual(bytes) { return }
     let start = options.now()
     let loaded = Manifest(bytes: bytes)
-    if !force, let manifest, manifest.manifest.text == loaded.text { return }
+    let isSame = manifest?.manifest.text == loaded.text
+    if isSame && !force { return }
     manifest = LoadedManifest(
-      manifest: loaded, revision: (manifest?.revision ?? 0) + 1,
+      manifest: loaded, revision: (manifest?.revision ?? 0) + (isSame ? 0 : 1),
       milliseconds: (options.now() - start) * 1000)
     if let manifest { recordVersion(manifest, by: party) }
     manifestChanged(by: party)

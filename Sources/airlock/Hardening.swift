@@ -16,6 +16,8 @@ enum Hardening {
     #endif
     // A reader that went away is an error of write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that may not grow: whoever writes it says so and leaves the old one.
+    signal(SIGXFSZ, SIG_IGN)
     umask(0o077)
   }
 }

@@ -113,11 +113,14 @@ struct Project {
     try run(arguments, input: input)
   }
 
+  /// - Parameter through: a command that starts the program named by its arguments.
   func run(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    through: [String] = []
   ) throws -> Outcome {
     let state = ["XDG_STATE_HOME": scratch.path("state")]
-    let result = try Program(Program.airlockPath, arguments).run(
+    let line = through + [Program.airlockPath] + arguments
+    let result = try Program(line[0], Array(line.dropFirst())).run(
       input: input, in: scratch.url, environment: state.merging(environment) { $1 })
     let outcome = Outcome(status: result.status, text: result.text, errors: result.errorText)
     let scan = LeakScan(token)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DemoAPI
+import MCPServer
 import Session
 import Terminal
 
@@ -21,6 +22,9 @@ struct Demo: AsyncParsableCommand {
 
   @OptionGroup var look: LookArguments
 
+  @Flag(help: "Let the scripted LLM work from the start; in the screen, : \"let the LLM work\".")
+  var script = false
+
   func run() async throws {
     let server: DemoServer
     do {
@@ -38,11 +42,16 @@ struct Demo: AsyncParsableCommand {
       options.isDemo = true
       return (options, try Session(options))
     }
+    let access = LLMAccess(project.1, project.0)
+    let visit = DemoVisit(session: project.1, place: access.place, tokens: server.credentials)
     if look.plain {
-      await DemoJourney(session: project.1).run()
+      await DemoJourney(session: project.1, access: access, visit: script ? visit : nil).run()
     } else {
-      try await Show.session(project.1, project.0, look)
+      try await Show.session(
+        project.1, access, project.0, look, visit: visit, startsVisit: script)
     }
+    await visit.end()
+    await access.doors.close()
     await server.stop()
     Restore.removeNow()
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MCPServer
 import Session
 import Terminal
 
@@ -31,7 +32,7 @@ struct Open: AsyncParsableCommand {
     } catch {
       throw Complaint.status(error)
     }
-    try await Show.session(session, options, look)
+    try await Show.session(session, LLMAccess(session, options), options, look)
   }
 }
 
@@ -50,15 +51,20 @@ struct LookArguments: ParsableArguments {
 /// Opens a session in the way the person asked for, and ends the process as it should end.
 enum Show {
   static func session(
-    _ session: Session, _ options: SessionOptions, _ look: LookArguments
+    _ session: Session, _ access: LLMAccess, _ options: SessionOptions, _ look: LookArguments,
+    visit: DemoVisit? = nil, startsVisit: Bool = false
   ) async throws {
     if look.plain {
-      await PlainConsole(session: session).run()
+      await PlainConsole(session: session, doors: access.doors).run()
+      await access.doors.close()
       return
     }
     let paths = ScreenPaths(manifest: options.manifest, sources: options.sources)
     let drawing = ScreenOptions(ascii: look.ascii, noMouse: look.noMouse)
-    switch try await screen(session, paths, drawing) {
+    let company = ScreenCompany(doors: access.doors, visit: visit, startsVisit: startsVisit)
+    let ending = try await screen(session, paths, drawing, company)
+    await access.doors.close()
+    switch ending {
     case .quit: break
     case .signal(let signal): Restore.die(of: signal)
     case .demo:
@@ -70,10 +76,12 @@ enum Show {
 
   @MainActor
   private static func screen(
-    _ session: Session, _ paths: ScreenPaths, _ options: ScreenOptions
+    _ session: Session, _ paths: ScreenPaths, _ options: ScreenOptions, _ company: ScreenCompany
   ) async throws -> Screen.Ending {
     do throws(TerminalError) {
-      return try await Screen(session: session, paths: paths, options: options).run()
+      return try await Screen(
+        session: session, paths: paths, options: options, company: company
+      ).run()
     } catch {
       throw Complaint.status(Failure(error.code.rawValue, error.message, hint: error.hint))
     }

@@ -5,10 +5,22 @@ import Vocabulary
 /// anybody typing.
 struct DemoJourney {
   let session: Session
+  let access: LLMAccess
+  /// The demo's LLM, when it is to do the work.
+  let visit: DemoVisit?
 
   func run() async {
-    let console = PlainConsole(session: session)
+    let console = PlainConsole(session: session, doors: access.doors, visit: visit)
     await console.start()
+    if let visit {
+      await work(beside: visit, console)
+    } else {
+      await walk(console)
+    }
+    await console.finish()
+  }
+
+  private func walk(_ console: PlainConsole) async {
     await console.type("secrets")
     await console.type("errors")
     if let name = SecretName("client_secret") {
@@ -23,7 +35,29 @@ struct DemoJourney {
       await console.type("show")
       await console.type("once")
     }
-    await console.finish()
+  }
+
+  /// The person's part beside the LLM's: fill what it waits for, and answer what it asks.
+  private func work(beside visit: DemoVisit, _ console: PlainConsole) async {
+    await console.type("let the llm work")
+    let person = Task {
+      for await event in await session.events() {
+        switch event.kind {
+        case .waitStarted(let wait):
+          for name in wait.names {
+            let draft = SecretDraft()
+            draft.append(DemoJourney.madeUpValue())
+            await console.fill(name, with: draft)
+          }
+        case .questionAsked: await console.type("once")
+        default: break
+        }
+      }
+    }
+    await visit.finished()
+    person.cancel()
+    await person.value
+    await console.type("llm off")
   }
 
   /// Any text of eight characters or more is right for the demo API.

@@ -1,4 +1,5 @@
 import Console
+import MCPServer
 import Session
 import Vocabulary
 
@@ -12,6 +13,8 @@ import Vocabulary
 /// once and in order; what is typed goes through `PlainPrompt` into the same commands as keys do.
 actor PlainConsole {
   private let session: Session
+  private let doors: Doors
+  private let visit: DemoVisit?
   private var plain = Plain(utcOffset: Clock.utcOffset)
   private var problems: [Diagnostic] = []
   private var running = 0
@@ -23,7 +26,12 @@ actor PlainConsole {
   private var waiters: [CheckedContinuation<Void, Never>] = []
   private var listener: Task<Void, Never>?
 
-  init(session: Session) { self.session = session }
+  /// - Parameter visit: the demo's LLM; nil outside the demo.
+  init(session: Session, doors: Doors, visit: DemoVisit? = nil) {
+    self.session = session
+    self.doors = doors
+    self.visit = visit
+  }
 
   /// Reads commands from stdin until it ends or `quit`.
   func run() async {
@@ -59,6 +67,7 @@ actor PlainConsole {
     let events = await session.events()
     listener = Task { for await event in events { hear(event) } }
     try? await session.open()
+    await session.connect(doors)
     await settled()
   }
 
@@ -111,15 +120,24 @@ actor PlainConsole {
         answered = question
         perform(.answer(question: question, answer))
       }
+    case .perform(let commands): perform(commands)
+    case .access: plain.accessLines.forEach(Report.line)
+    case .calls: plain.callLines.forEach(Report.line)
+    case .configurations: plain.configurationLines.forEach(Report.line)
+    case .saw(let call): plain.sawLines(call).forEach(Report.line)
+    case .letTheLLMWork:
+      if let visit { visit.start() } else { Report.line("Only the demo has an LLM of its own.") }
     case .refused(let reason): Report.line(reason)
     case .nothing, .quit, .fill: break
     }
   }
 
-  private func perform(_ command: Command) {
+  private func perform(_ command: Command) { perform([command]) }
+
+  private func perform(_ commands: [Command]) {
     running += 1
     Task {
-      await session.perform(command, by: .person)
+      for command in commands { await session.perform(command, by: .person) }
       expected = max(expected, await session.lastEvent)
       running -= 1
       wakeIfSettled()

@@ -1,4 +1,5 @@
 import Console
+import MCPServer
 import Session
 import Terminal
 import Vocabulary
@@ -12,6 +13,7 @@ final class Screen {
   private let session: Session
   private let terminal: Terminal
   private let paths: ScreenPaths
+  private let company: ScreenCompany
   private var state: State
   private var inbox: AsyncStream<Input>.Continuation
   private let inputs: AsyncStream<Input>
@@ -39,12 +41,15 @@ final class Screen {
     case draw
   }
 
-  init(session: Session, paths: ScreenPaths, options: ScreenOptions) throws(TerminalError) {
+  init(
+    session: Session, paths: ScreenPaths, options: ScreenOptions, company: ScreenCompany
+  ) throws(TerminalError) {
     var settings = Terminal.Options()
     settings.mouse = !options.noMouse
     terminal = try Terminal.open(settings)
     self.session = session
     self.paths = paths
+    self.company = company
     let isPlainGlyphs = options.ascii || !terminal.isUTF8
     state = State(
       size: terminal.size, glyphs: isPlainGlyphs ? .ascii : .unicode,
@@ -74,11 +79,13 @@ final class Screen {
     feeds.append(Task { for await event in keys { inbox.yield(.terminal(event)) } })
     let events = await session.events()
     feeds.append(Task { for await event in events { inbox.yield(.session(event)) } })
-    let session = session
+    let (session, company) = (session, company)
     feeds.append(
       Task {
         // The first frame is on the screen before the manifest is read.
         try? await session.open()
+        await session.connect(company.doors)
+        if company.startsVisit { company.visit?.start() }
         let watcher = FileWatcher(await session.watchedFiles)
         for await path in watcher.changes { inbox.yield(.file(path)) }
       })
@@ -171,6 +178,14 @@ final class Screen {
     }
   }
 
+  /// The token that the screen never has is put in on the way to the clipboard.
+  private func copy(_ configuration: ClientConfiguration) {
+    Task {
+      let text = await company.doors.secretText(of: configuration)
+      deliver(.copied(by: terminal.copy(text).by))
+    }
+  }
+
   private func carryOut(_ effect: Effect) {
     switch effect {
     case .command(let command):
@@ -184,8 +199,18 @@ final class Screen {
       if let path = paths.path(of: file) { try? terminal.edit(path, line: line) }
       deliver(.editorClosed, atOnce: true)
     case .loadDemo: ending = .demo
+    case .copyConfiguration(let configuration): copy(configuration)
+    case .letTheLLMWork: company.visit?.start()
     }
   }
+}
+
+/// Who else is in the session.
+struct ScreenCompany: Sendable {
+  let doors: Doors
+  /// The demo's LLM; nil outside the demo.
+  let visit: DemoVisit?
+  let startsVisit: Bool
 }
 
 /// Where the files are that the screen knows by name.
