@@ -9,13 +9,16 @@ struct Budget {
   /// The result counts twice: as structured content and as the same JSON in a text block, where
   /// quotes and backslashes are escaped once more.
   ///
+  /// - Parameter overhead: bytes of the message around it.
   /// - Returns: the result, shortened and marked when it was too large.
   func fit(
-    _ result: JSON, shortening key: String?, _ continuation: ToolResult.Continuation?
+    _ result: JSON, shortening key: String?, _ continuation: ToolResult.Continuation?,
+    overhead: Int
   )
     -> JSON
   {
-    guard let bytes, case .object(var members) = result, let key, let whole = members[key],
+    guard let bytes = bytes.map({ $0 - overhead }), case .object(var members) = result, let key,
+      let whole = members[key],
       size(result) > bytes
     else { return result }
     switch whole {

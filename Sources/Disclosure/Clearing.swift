@@ -43,7 +43,9 @@ package struct Clearing: Sendable {
         return withheld(id, "the masking of this answer could not be proved", isCanaryMasked: false)
       }
       isCanaryMasked = true
-      let fitting = budget.fit(clean, shortening: result.shortened, result.continuation)
+      let fitting = budget.fit(
+        clean, shortening: result.shortened, result.continuation,
+        overhead: Envelope.overhead(id, summary: result.summary, meta: meta))
       (bytes, twin) = Envelope.tool(
         id, fitting, summary: result.summary, isError: result.isError, meta: meta)
     case .refusal(let id, let fields, let summary, let meta):

@@ -65,6 +65,11 @@ enum Envelope {
     return (message, twin)
   }
 
+  /// How many bytes of a tool's message are not its result, at most.
+  static func overhead(_ id: JSON, summary: String, meta: JSON?) -> Int {
+    200 + id.bytes().count + JSON.string(summary).bytes().count + (meta?.bytes().count ?? 0)
+  }
+
   /// JSON as the inside of a JSON string. What was encoded once has no control characters left, so
   /// only quotes and backslashes are escaped.
   private static func quoted(_ encoded: [UInt8]) -> [UInt8] {

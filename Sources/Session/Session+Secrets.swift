@@ -54,6 +54,7 @@ extension Session {
       }
       if !names.contains(name) { names.append(name) }
     }
+    try check(names: names)
     return names
   }
 

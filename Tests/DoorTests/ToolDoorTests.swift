@@ -1,19 +1,19 @@
 import Disclosure
 import Foundation
-import MCPServer
 import Session
 import Support
-import Synchronization
 import Testing
 import Vocabulary
 
 /// Nothing that a tool answers holds a secret, whatever the API echoes and whatever the LLM asks.
 struct ToolDoorTests {
-  @Test("every tool answers without a secret, and so does the event log")
-  func toolsLeakNothing() async throws {
+  @Test(
+    "every tool answers without a secret, and so does the event log, watched or not",
+    arguments: [false, true])
+  func toolsLeakNothing(isWatched: Bool) async throws {
     let server = try await EchoAPI.start()
     let project = try EchoProject(server.origin)
-    let room = try await Room(project, allow: server.origin)
+    let room = try await Room(project, allow: server.origin, isWatched: isWatched)
     let manifest = EchoAPI.manifest(server.origin)
     let env = project.scratch.path(".env")
     let calls: [(String, JSONObject)] = [
@@ -31,6 +31,14 @@ struct ToolDoorTests {
       (
         "populate_dotenv_missing_secrets_stubs",
         ["dotenv_path": .string(env), "config_paths": .string("a\(project.secrets[0])=b")]
+      ),
+      (
+        "populate_dotenv_missing_secrets_stubs",
+        ["config_paths": .string("a_\(project.secrets[0])"), "reason": .string(project.secrets[1])]
+      ),
+      (
+        "populate_dotenv_missing_secrets_stubs",
+        ["config_paths": "fourth_key", "reason": .string("because \(project.secrets[1])")]
       ),
       ("validate_manifest", ["manifest": .string(manifest)]),
       ("validate_manifest", ["manifest": .string(env)]),
@@ -54,16 +62,46 @@ struct ToolDoorTests {
         "execute_stream_test_read",
         read("echo", manifest, env, ["config": ["api_key": .string(project.secrets[0])]])
       ),
+      ("wait_for_secrets", ["keys": "third_key", "seconds": 0]),
+      ("wait_for_secrets", ["keys": .string(project.secrets[0]), "seconds": 0]),
+      ("get_session_manifest_text", [:]),
+      ("list_streams", [:]), ("list_streams", ["manifest": .string(env)]),
+      ("list_streams", ["config": ["api_key": .string(project.secrets[1])]]),
+      ("execute_dynamic_manifest_resolution_test", [:]),
+      ("execute_dynamic_manifest_resolution_test", ["stream_name": .string(project.secrets[0])]),
+      ("run_connector_readiness_test_report", [:]),
+      ("run_connector_readiness_test_report", ["streams": .string(project.secrets[0])]),
+      ("set_session_manifest_text", edit("replace_all", "# \(project.secrets[0])\n\(manifest)")),
+      ("get_session_manifest_text", [:]), ("list_streams", [:]), ("validate_manifest", [:]),
+      ("execute_dynamic_manifest_resolution_test", [:]),
+      ("set_session_manifest_text", edit("insert_lines", "\(project.secrets[1]): 1", at: 1)),
+      ("set_session_manifest_text", edit("replace_all", manifest)),
+      ("restore_session_manifest_version", ["version_number": 1]),
+      ("list_session_manifest_versions", [:]),
+      ("get_session_manifest_version", ["version_number": 1]),
+      ("get_session_manifest_version", ["version_number": 2]),
+      ("diff_session_manifest_versions", ["from_version": 1, "to_version": 2]),
+      ("diff_session_manifest_versions", ["from_version": 1, "to_version": 4]),
       (project.secrets[0], [:]),
     ]
+    let listed = await room.tools()
+    #expect(Set(listed).isSubset(of: calls.map(\.0)), "every tool has its case")
     for (name, arguments) in calls {
       let answer = await room.call(name, arguments)
       #expect(project.leaks(in: answer) == [], "\(name)")
-      #expect(answer.hasSuffix("\n") && answer.dropLast().contains("\n") == false)
+      let lines = answer.split(separator: "\n")
+      #expect(answer.hasSuffix("\n") && lines.last?.contains(#""id":1"#) != false)
+      #expect(lines.dropLast().allSatisfy { $0.contains(#""method":"notifications/progress""#) })
     }
     #expect(!server.received.isEmpty)
     #expect(project.leaks(in: await room.events()) == [])
     await server.stop()
+  }
+
+  private func edit(_ mode: String, _ text: String, at line: Int? = nil) -> JSONObject {
+    var arguments: JSONObject = ["mode": .string(mode), "new_text": .string(text)]
+    arguments["insert_at_line_number"] = line.map { .int($0) }
+    return arguments
   }
 
   private func read(
@@ -112,59 +150,5 @@ struct ToolDoorTests {
     let cleared = clearing.clear(.result(id: 1, ["slip": .string(project.secrets[0])]))
     let text = String(decoding: cleared.bytes, as: UTF8.self)
     #expect(text.contains("withheld") && project.leaks(in: text) == [])
-  }
-}
-
-/// A server in memory: a line goes in, a line comes out.
-struct Room {
-  private let session: Session
-  private let server: Connection
-
-  init(_ project: EchoProject, allow origin: String) async throws {
-    session = try Session(Room.options(project, allow: origin))
-    try await session.open()
-    server = MCPServer(
-      session: session, clearing: Clearing(session: session, resultBudget: nil), version: "test"
-    ).connection(.stdio)
-  }
-
-  static func options(_ project: EchoProject, allow origin: String) -> SessionOptions {
-    var options = SessionOptions(now: { 1_700_000_000 })
-    options.sources = [project.scratch.path(".env")]
-    options.sourceRoot = project.scratch.url.path
-    options.allow = ["*=\(origin)"]
-    return options
-  }
-
-  func call(_ tool: String, _ arguments: JSONObject) async -> String {
-    let request: JSON = [
-      "jsonrpc": "2.0", "id": 1, "method": "tools/call",
-      "params": [
-        "name": .string(tool), "arguments": .object(arguments),
-        "_meta": [
-          "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-          "io.modelcontextprotocol/clientCapabilities": [:],
-        ],
-      ],
-    ]
-    return await send(request.bytes())
-  }
-
-  func send(_ line: [UInt8]) async -> String {
-    let answers = Mutex<[String]>([])
-    await server.receive(line) { cleared in
-      answers.withLock { $0.append(String(decoding: cleared.bytes, as: UTF8.self)) }
-    }
-    await server.drain()
-    return answers.withLock { $0.joined() }
-  }
-
-  /// Everything the event log holds, as text.
-  func events() async -> String {
-    let stream = await session.events()
-    await session.close()
-    var text = ""
-    for await event in stream { dump(event, to: &text) }
-    return text
   }
 }

@@ -23,6 +23,7 @@ extension Session {
     } else {
       wanted = names
     }
+    try check(names: wanted)
     if waitReport(wanted).unset.isEmpty { return waitReport(wanted) }
     if secretWaits.holds(party) {
       throw Failure(
