@@ -142,7 +142,7 @@ extension Plain {
     let canary: String =
       switch answer.isCanaryMasked {
       case true: "Canary: found and masked."
-      case false: "Canary: not masked."
+      case false: "Canary: not masked, so the answer was withheld."
       case nil: "Canary: none in a message of this kind."
       }
     let budget = answer.budget.map { " of \(Clock.grouped($0)) budget" } ?? ""

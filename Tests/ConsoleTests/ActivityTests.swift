@@ -38,6 +38,25 @@ struct ActivityTests {
     #expect(steps.state.failures.count == 1)
   }
 
+  @Test("a call that waited too long for the person says so, and is no failure")
+  func waitsStill() {
+    var steps = Steps()
+    steps.access()
+    steps.calls(1, "execute_stream_test_read", "orders")
+    steps.reads(5, "orders")
+    let why = Failure("waiting_for_human", "the person has not answered yet")
+    steps.happens(
+      .readFinished(
+        ReadView(
+          id: 5, stream: "orders", isDryRun: false, isSuccess: false, failure: why, warnings: [],
+          records: [], pages: [], sliceCount: 0, limitReached: false, milliseconds: 45_000,
+          masked: [], schemaNotes: [], columns: [])),
+      by: Steps.llm)
+    steps.ends(1, "The read of orders waits for the person: it has not answered yet")
+    #expect(steps.last.contains("execute_stream_test_read orders → waits for you "))
+    #expect(steps.state.calls.deniedCount == 0)
+  }
+
   @Test("the line below says what happened last, not what began last")
   func last() {
     var steps = Steps()

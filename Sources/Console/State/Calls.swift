@@ -16,14 +16,14 @@ struct CallRecord: Sendable {
   var stage: Stage = .running
   /// What it came to in a word or two, told by what happened inside it: `10 records`, `rev 14`.
   var outcome: String?
-  /// What stands beside the tool when no argument says it: `+6 -2`.
+  /// What stands beside the tool instead of an argument: `+6 -2`.
   var detail: String?
 
   var isHeld: Bool { if case .held = stage { true } else { false } }
   var isOpen: Bool { result == nil }
   var result: CallResult? { if case .ended(let result) = stage { result } else { nil } }
   /// What it is about: a stream, keys; empty for nothing that can be said.
-  var subject: String { view.subject.isEmpty ? detail ?? "" : view.subject }
+  var subject: String { detail ?? view.subject }
 }
 
 /// How a call ended; its bytes are in ``KeptAnswers``.
@@ -97,17 +97,21 @@ struct CallBook: Sendable {
     if case .readFinished(let read) = event.kind { knowledge.records += read.records.count }
     guard calls.count == 1, let id = calls.first else { return }
     switch event.kind {
-    case .readFinished(let read) where read.failure == nil:
-      records[id]?.outcome =
-        read.isDryRun
-        ? "\(counted(read.pages.count, "request")), nothing sent"
-        : counted(read.records.count, "record")
+    case .readFinished(let read): records[id]?.outcome = CallBook.outcome(of: read)
     case .stubbed(let names, _, _): records[id]?.outcome = counted(names.count, "stub")
     case .manifestEdited(let edit):
       records[id]?.outcome = "rev \(edit.revision)"
       records[id]?.detail = "+\(edit.added) -\(edit.removed)"
     default: break
     }
+  }
+
+  private static func outcome(of read: ReadView) -> String {
+    if let failure = read.failure {
+      return failure.code == "waiting_for_human" ? CallWords.waits : failure.message
+    }
+    if read.isDryRun { return "\(counted(read.pages.count, "request")), nothing sent" }
+    return counted(read.records.count, "record")
   }
 
   /// Forgets a call whose row is gone; one that is open is kept.

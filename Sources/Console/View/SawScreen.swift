@@ -49,7 +49,7 @@ enum SawScreen {
     let canary: StyledText =
       switch answer.isCanaryMasked {
       case true: StyledText("found and masked", .good)
-      case false: StyledText("not masked", .error)
+      case false: StyledText("not masked: withheld", .error)
       case nil: StyledText("none in a message of this kind", .muted)
       }
     let masks = CallWords.masks(call?.result?.masked ?? [], state.glyphs)

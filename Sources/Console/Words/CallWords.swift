@@ -38,10 +38,9 @@ extension State {
       if let what = waiting(call) { return ResultWords(text: what, tone: .waiting) }
       return ResultWords(text: "under way")
     case .ended(let result):
-      if result.isError || result.code != nil {
-        return ResultWords(text: CallWords.failure(result), tone: .failure)
-      }
-      let text = call.outcome ?? CallWords.sentence(result.summary)
+      let text = CallWords.known(result) ?? call.outcome ?? CallWords.sentence(result.summary)
+      if text == CallWords.waits { return ResultWords(text: text, tone: .waiting) }
+      if result.isError { return ResultWords(text: text, tone: .failure) }
       return ResultWords(text: text, masked: result.maskedCount)
     }
   }
@@ -59,15 +58,19 @@ extension State {
 }
 
 enum CallWords {
-  /// How a call failed, in as few words as there are.
-  static func failure(_ result: CallResult) -> String {
+  /// Its client's patience was over; the same call, made again, meets the answer.
+  static let waits = "waits for you"
+
+  /// How a call ended, when a word or two say it; nil for everything else.
+  static func known(_ result: CallResult) -> String? {
     switch result.code {
     case "egress_denied": "denied"
     case "refused": "refused by you"
     case "read_only": "refused: read-only"
-    case "waiting_for_human": "waits for you"
+    case "waiting_for_human": waits
+    case "door_closed": "LLM access was off"
     case "cancelled": "cancelled"
-    default: sentence(result.summary)
+    default: nil
     }
   }
 
