@@ -90,10 +90,12 @@ extension Plain {
     for client in access.clients {
       let state =
         client.isConnected ? "since \(Clock.short(client.since, offset: utcOffset))" : "left"
-      let denied = client.denied > 0 ? ", \(client.denied) denied" : ""
+      let seen = calls.counts[client.id] ?? (0, 0)
+      let refused = max(client.denied, seen.denied)
+      let denied = refused > 0 ? ", \(refused) denied" : ""
       lines.append(
         "  Client \(client.id): \(client.title), by \(client.way.word), \(state), "
-          + "\(counted(client.calls, "call"))\(denied).")
+          + "\(counted(max(client.calls, seen.calls), "call"))\(denied).")
     }
     for id in calls.held {
       if let call = calls[id] { lines.append("  Call \(id) is held: \(words(call)).") }

@@ -129,6 +129,17 @@ struct ActivityTests {
     #expect(steps.last.contains("too large to be kept"))
   }
 
+  @Test("ten thousand calls at once are taken in, and none of them stays open")
+  func flood() {
+    var steps = Steps()
+    steps.access()
+    for id in 1...10_000 { steps.calls(id, "list_streams") }
+    #expect(steps.state.calls.open.count == 10_000 && steps.state.activity.entries.count <= 500)
+    for id in (1...10_000).reversed() { steps.ends(id) }
+    #expect(steps.state.calls.open.isEmpty && steps.state.calls.records.count <= 500)
+    #expect(steps.state.activity.llmCount == 10_000)
+  }
+
   @Test("a click on a row of the rail opens the activity on it; a second click opens the call")
   func rail() {
     var steps = Steps()

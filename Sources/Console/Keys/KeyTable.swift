@@ -65,20 +65,20 @@ enum KeyTable {
       .validate, [.character("v")], .everywhere, "validate now", hint: "check", rank: 2,
       whyNot: Why.noManifest),
     KeyEntry(
-      .access, [.character("m")], .everywhere, "LLM access: doors, pace, clients", hint: "LLM",
+      .access, [.character("m")], .everywhere, "LLM access", hint: "LLM",
       rank: 1),
     KeyEntry(
-      .activity, [.character("a")], .everywhere, "activity: what was done, and by whom",
+      .activity, [.character("a")], .everywhere, "activity: who did what",
       hint: "activity", rank: 6
     ) { $0.isActivityShown ? "it is shown" : nil },
     KeyEntry(
-      .hold, [.character("!")], .everywhere, "hold the LLM, and let it go", hint: "hold", rank: 6,
+      .hold, [.character("!")], .everywhere, "hold the LLM, let it go", hint: "hold", rank: 6,
       whyNot: Why.noHold),
     KeyEntry(
       .saw, [.character("e")], .everywhere, "what the LLM saw", hint: "LLM view", rank: 6,
       whyNot: Why.noAnswer),
     KeyEntry(
-      .configurations, [.character("c")], .everywhere, "copy a client's configuration"
+      .configurations, [.character("c")], .everywhere, "copy a client config"
     ) { $0.access.configurations.isEmpty ? "no client configuration is known" : nil },
     KeyEntry(
       .letTheLLMWork, [.character("L")], .everywhere, "let the LLM work",

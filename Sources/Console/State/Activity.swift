@@ -120,17 +120,20 @@ struct SawView: Sendable, Hashable {
 
 extension State {
   /// The rows of the activity, newest first, filtered.
-  var activityRows: [ActivityEntry] {
+  var activityRows: [ActivityEntry] { activity.entries.reversed().filter(isListed) }
+
+  private func isListed(_ entry: ActivityEntry) -> Bool {
     let filter = activityList.filter.text
-    guard !filter.isEmpty else { return activity.entries.reversed() }
-    return activity.entries.reversed().filter { entry in
-      Fuzzy.matches(filter, "\(entry.by.word) \(title(of: entry)) \(result(of: entry).text)")
-    }
+    return filter.isEmpty
+      || Fuzzy.matches(
+        filter, "\(entry.by.word) \(title(of: entry)) \(result(of: entry).text)")
   }
 
   var selectedEntry: ActivityEntry? {
-    let rows = activityRows
-    return rows.first { $0.id == activityList.selected } ?? rows.first
+    if let id = activityList.selected, let entry = activity.entry(id), isListed(entry) {
+      return entry
+    }
+    return activity.entries.last(where: isListed)
   }
 
   /// The call of the selected row, if it is one.

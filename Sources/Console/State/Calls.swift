@@ -58,36 +58,51 @@ struct CallBook: Sendable {
   private(set) var records: [Int: CallRecord] = [:]
   /// Calls that did not end yet, oldest first.
   private(set) var open: [Int] = []
+  private var openByParty: [Party: [Int]] = [:]
+  /// Those of them that wait for the person, in the order in which they came.
+  private(set) var held: [Int] = []
   private(set) var answers = KeptAnswers()
   private(set) var knowledge = Knowledge()
   private(set) var deniedCount = 0
+  /// Calls and refusals by the number of the client.
+  private(set) var counts: [Int: (calls: Int, denied: Int)] = [:]
 
   subscript(_ id: Int) -> CallRecord? { records[id] }
 
-  /// Calls that wait for the person, oldest first.
-  var held: [Int] { open.filter { records[$0]?.isHeld == true } }
-
-  func open(of party: Party) -> [Int] { open.filter { records[$0]?.by == party } }
+  func open(of party: Party) -> [Int] { openByParty[party] ?? [] }
 
   mutating func start(_ call: CallView, by party: Party, at time: Double) {
     records[call.id] = CallRecord(view: call, by: party, startedAt: time)
     open.append(call.id)
+    openByParty[party, default: []].append(call.id)
+    if let client = call.client { counts[client, default: (0, 0)].calls += 1 }
   }
 
-  mutating func hold(_ id: Int) { records[id]?.stage = .held }
+  mutating func hold(_ id: Int) {
+    guard records[id]?.isOpen == true else { return }
+    records[id]?.stage = .held
+    held.append(id)
+  }
 
   mutating func release(_ id: Int) {
-    if records[id]?.isHeld == true { records[id]?.stage = .running }
+    guard records[id]?.isHeld == true else { return }
+    records[id]?.stage = .running
+    held.removeFirst(id)
   }
 
   mutating func finish(_ end: CallEnd, revision: Int?) {
     guard let record = records[end.id] else { return }
     let result = CallResult(end)
     records[end.id]?.stage = .ended(result)
-    open.removeAll { $0 == end.id }
+    open.removeFirst(end.id)
+    held.removeFirst(end.id)
+    openByParty[record.by]?.removeFirst(end.id)
+    if openByParty[record.by]?.isEmpty == true { openByParty[record.by] = nil }
     if let disclosed = end.disclosed { answers.keep(disclosed, of: end.id) }
     knowledge.learn(from: record.view, result, revision: revision)
-    if result.isDenied { deniedCount += 1 }
+    guard result.isDenied else { return }
+    deniedCount += 1
+    if let client = record.view.client { counts[client, default: (0, 0)].denied += 1 }
   }
 
   /// Takes down what an event inside a call says of it. With several calls of one client under way
@@ -136,5 +151,12 @@ struct Knowledge: Sendable, Hashable {
     masked += result.maskedCount
     let tellsText = ["get_session_manifest_text", "set_session_manifest_text"].contains(call.tool)
     if tellsText, !result.isError, let revision { manifest = revision }
+  }
+}
+
+extension [Int] {
+  /// Removes it where it stands first: the oldest, mostly.
+  fileprivate mutating func removeFirst(_ number: Int) {
+    if let index = firstIndex(of: number) { remove(at: index) }
   }
 }

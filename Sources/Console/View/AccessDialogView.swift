@@ -159,10 +159,12 @@ struct AccessRows {
   private func line(_ client: ClientView, _ label: String) -> StyledText {
     let style: Style = client.isConnected ? .normal : .muted
     let since = state.shortTime(client.since)
+    // The session tells these now and then; the calls themselves are the latest news.
+    let seen = state.calls.counts[client.id] ?? (0, 0)
+    let (calls, denied) = (max(client.calls, seen.calls), max(client.denied, seen.denied))
     let facts =
       "  \(client.way.word)  \(client.isConnected ? "since \(since)" : "left")  "
-      + counted(client.calls, "call")
-      + (client.denied > 0 ? "  \(client.denied) denied" : "")
+      + counted(calls, "call") + (denied > 0 ? "  \(denied) denied" : "")
     let room = max(8, width - 2 - label.count - CharacterWidth.width(facts))
     return marker(.client(client.id)) + StyledText(label)
       + StyledText(masked: client.title.cut(to: room), style) + StyledText(facts, .muted)

@@ -64,6 +64,10 @@ enum TestReadView {
       let pages = live.pages.isEmpty ? "" : " \(counted(live.pages.count, "page"))"
       words = "llm reads \(live.start.stream) …\(pages)"
     }
+    // The key works where the pane has the keyboard.
+    guard state.focus == .testRead else {
+      return StyledText(words.cut(to: room), .warning)
+    }
     let key = StyledText("w", .key)
     let long = StyledText(words + "  ", .warning) + key + StyledText(" watches", .hint)
     return long.width <= room ? long : StyledText(words.cut(to: room - 3) + "  ", .warning) + key
