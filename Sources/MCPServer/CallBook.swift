@@ -1,3 +1,4 @@
+import Disclosure
 import Vocabulary
 
 /// The tool calls of one connection that are not over: first come, first run, so many at once.
@@ -8,6 +9,8 @@ struct CallBook {
     let progress: ProgressReporter?
     /// Nothing is sent for it any more: it was answered or cancelled.
     var isSilent = false
+    /// What was sent instead of its answer, when the door closed.
+    var farewell: Cleared?
     /// nil while it waits for its turn.
     var task: Task<Void, Never>?
     /// How many notifications about its progress were sent.

@@ -11,10 +11,18 @@ struct CallRun: Sendable {
   private var session: Session { server.session }
   private var tool: any Tool { request.tool }
 
+  /// What became of an answer.
+  enum Delivery: Sendable {
+    case answer
+    /// The door closed first, and this was sent.
+    case farewell(Cleared)
+    /// The call was cancelled, or its client is gone.
+    case nothing
+  }
+
   /// - Parameter number: of ``ClientView``.
-  /// - Parameter deliver: sends the answer; false when nobody wants it any more.
   func perform(
-    as number: Task<Int, Never>, deliver: @Sendable (Cleared) async -> Bool
+    as number: Task<Int, Never>, deliver: @Sendable (Cleared) async -> Delivery
   ) async {
     let client = await number.value
     let party = session.party(named: request.client.name)
@@ -36,22 +44,26 @@ struct CallRun: Sendable {
     let cleared = server.clearing.clear(
       .tool(id: request.id.value, result, meta: request.resultMeta))
     let milliseconds = (clock.now - start) / .milliseconds(1)
-    let isSent = await deliver(cleared)
-    var disclosed: Disclosed?
-    if isSent && session.isWatched {
-      disclosed = Disclosed(
-        bytes: cleared.bytes, isCanaryMasked: cleared.isCanaryMasked,
-        budget: server.clearing.resultBudget)
-    }
+    let end: (summary: String, code: String?, isError: Bool, sent: Cleared?) =
+      switch await deliver(cleared) {
+      case .answer: (result.summary, code, result.isError, cleared)
+      case .farewell(let words): ("the door was closed", "door_closed", true, words)
+      case .nothing: ("stopped before it was answered", "cancelled", true, nil)
+      }
     await session.finish(
       CallEnd(
-        id: admission.id, summary: isSent ? result.summary : CallRun.unsent,
-        isError: result.isError || !isSent, code: isSent ? code : "cancelled",
-        milliseconds: milliseconds, masked: result.masked, disclosed: disclosed),
+        id: admission.id, summary: end.summary, isError: end.isError, code: end.code,
+        milliseconds: milliseconds, masked: result.masked, disclosed: disclosed(end.sent)),
       by: party)
   }
 
-  private static let unsent = "stopped before it was answered"
+  /// The bytes are kept only where somebody may look at them.
+  private func disclosed(_ cleared: Cleared?) -> Disclosed? {
+    guard let cleared, session.isWatched else { return nil }
+    return Disclosed(
+      bytes: cleared.bytes, isCanaryMasked: cleared.isCanaryMasked,
+      budget: server.clearing.resultBudget)
+  }
 
   /// - Returns: the result, and the code of its failure.
   private func outcome(

@@ -36,12 +36,14 @@ extension Connection {
 
   /// Sends a call's answer.
   ///
-  /// - Returns: false when nobody wants it any more.
-  private func deliver(_ cleared: Cleared, _ serial: Int) -> Bool {
-    guard let call = calls.silence(serial) else { return false }
+  /// - Returns: what the client got: nothing when it does not want an answer any more.
+  private func deliver(_ cleared: Cleared, _ serial: Int) -> CallRun.Delivery {
+    guard let call = calls.silence(serial) else {
+      return calls[serial]?.farewell.map { .farewell($0) } ?? .nothing
+    }
     call.progress?.end()
     call.send(cleared)
-    return true
+    return .answer
   }
 
   private func ended(_ serial: Int) {
@@ -74,8 +76,10 @@ extension Connection {
       var fields = request.tool.failed(failure)
       fields[ToolResult.summaryKey] = .string(failure.sentence)
       let result = ToolResult(structured: session.masked(.object(fields)), isError: true)
-      call.send(
-        server.clearing.clear(.tool(id: request.id.value, result, meta: request.resultMeta)))
+      let cleared = server.clearing.clear(
+        .tool(id: request.id.value, result, meta: request.resultMeta))
+      calls[serial]?.farewell = cleared
+      call.send(cleared)
     }
   }
 

@@ -41,8 +41,9 @@ package struct ConnectionLimits: Sendable {
   package var heartbeat = Duration.seconds(5)
   /// After which a call that was not let in is taken to be held.
   package var holdNotice = Duration.seconds(1)
-  /// For which an HTTP client without a request is taken to be still here.
-  package var linger = Duration.seconds(60)
+  /// For which an HTTP client without a request is taken to be still here, and to know the text of
+  /// the manifest that it read.
+  package var linger = Duration.seconds(600)
 
   package init() {}
 }

@@ -91,7 +91,8 @@ struct ProtocolError: Error, Sendable {
       isLegacy
         ? "this protocol version begins with initialize" : "this protocol version is not served",
       data: [
-        "supported": .array(served.map { .string($0.rawValue) }), "requested": .string(version),
+        "supported": .array(served.map { .string($0.rawValue) }),
+        "requested": .string(String(version.prefix(64))),
       ])
   }
 

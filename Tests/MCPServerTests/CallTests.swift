@@ -296,6 +296,9 @@ struct CallTests {
     }
     await client.send(MemoryClient.request(9, "tools/list"))
     #expect(client.received.count == 2)
+    let end = await finished(project)
+    #expect(end?.code == "door_closed")
+    #expect(try JSON(parsing: end?.disclosed?.bytes ?? []) == client.received.first)
     await api.stop()
   }
 

@@ -54,8 +54,7 @@ struct ReadinessTool: Tool {
     let arguments = call.arguments
     let wanted = try arguments.list("streams")
     let records = min(try arguments.integer("max_records", minimum: 1) ?? 10_000, 50_000)
-    var request = ReadRequest(
-      stream: "", limits: ReadLimitsView(records: records, pages: 1000, slices: 1000))
+    var request = ReadRequest(stream: "", limits: ReadinessTool.limits(records))
     request.manifest = try arguments.text("manifest", "manifest_yaml")
     request.sources = try arguments.list("dotenv_file_uris", "dotenv_path")
     request.config = try arguments.object("config")
@@ -92,6 +91,13 @@ struct ReadinessTool: Tool {
     return call.result(
       report.fields, summary: report.sentence, masked: report.masked, isError: false,
       shortened: "streams")
+  }
+
+  /// Records are counted between slices only, as the CDK does, so pages need an end of their own: a
+  /// hundred hold what is asked for by default at the usual size of a page.
+  private static func limits(_ records: Int) -> ReadLimitsView {
+    let count = max(5, min(records, 100))
+    return ReadLimitsView(records: records, pages: count, slices: count)
   }
 
   func failed(_ failure: Failure) -> JSONObject {
