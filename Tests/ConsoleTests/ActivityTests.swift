@@ -16,6 +16,7 @@ struct ActivityTests {
     steps.finishes(5, "customers", [["id": 1], ["id": 2]])
     steps.ends(
       1, "2 records of customers.",
+      bytes: #"{"result":{"structuredContent":{"records":[{"id":1},{"id":2}]}}}"#,
       masked: [
         MaskCount(name: Steps.name("api_key"), reason: "exact", count: 3)
       ])
@@ -23,6 +24,44 @@ struct ActivityTests {
     #expect(steps.last.contains("execute_stream_test_read customers → 2 records, 3 masked"))
     steps.happens(.validateByHand)
     #expect(steps.state.activity.entries.count == before + 2)
+  }
+
+  @Test("with several calls under way, what happens is told of the call that it belongs to")
+  func belongs() {
+    var steps = Steps()
+    steps.access()
+    steps.calls(1, "wait_for_secrets")
+    steps.calls(2, "execute_stream_test_read", "orders")
+    steps.calls(3, "populate_dotenv_missing_secrets_stubs")
+    steps.happens(.stubbed([Steps.name("token")], file: ".env", reason: nil), by: Steps.llm)
+    steps.happens(.questionAsked(Steps.question(3)), by: Steps.llm)
+    let words = { (steps: Steps, id: Int) in
+      steps.state.calls[id].map { steps.state.result(of: $0).text }
+    }
+    #expect(words(steps, 1) == "under way" && words(steps, 2) == "waiting for you")
+    steps.ends(3, "The stub was added.")
+    #expect(words(steps, 3) == "1 stub")
+    steps.ends(2, "5 records.", bytes: #"{"result":{"structuredContent":{"records":[1,2,3,4,5]}}}"#)
+    #expect(words(steps, 2) == "5 records" && steps.state.calls.knowledge.records == 5)
+  }
+
+  @Test("the answer to a question says which key went where")
+  func answered() {
+    var steps = Steps()
+    steps.happens(.questionAsked(Steps.question(3)), by: Steps.llm)
+    steps.wait(0.1)
+    steps.wait(0.4)
+    steps.type("s")
+    steps.happens(.questionClosed(id: 3, .session))
+    #expect(steps.last.contains("you  allow api_key to api.example.com → for this session"))
+  }
+
+  @Test("checks that follow each other and say the same are one row")
+  func checks() {
+    var steps = Steps()
+    let before = steps.state.activity.entries.count
+    for _ in 0..<3 { steps.happens(.validateByHand) }
+    #expect(steps.state.activity.entries.count == before + 1)
   }
 
   @Test("what fails inside a call raises no alarm: its row says it")
@@ -129,15 +168,15 @@ struct ActivityTests {
     #expect(steps.last.contains("too large to be kept"))
   }
 
-  @Test("ten thousand calls at once are taken in, and none of them stays open")
+  @Test("thousands of calls at once are taken in, and none of them stays open")
   func flood() {
     var steps = Steps()
     steps.access()
-    for id in 1...10_000 { steps.calls(id, "list_streams") }
-    #expect(steps.state.calls.open.count == 10_000 && steps.state.activity.entries.count <= 500)
-    for id in (1...10_000).reversed() { steps.ends(id) }
+    for id in 1...4_000 { steps.calls(id, "list_streams") }
+    #expect(steps.state.calls.open.count == 4_000 && steps.state.activity.entries.count <= 500)
+    for id in (1...4_000).reversed() { steps.ends(id) }
     #expect(steps.state.calls.open.isEmpty && steps.state.calls.records.count <= 500)
-    #expect(steps.state.activity.llmCount == 10_000)
+    #expect(steps.state.activity.llmCount == 4_000)
   }
 
   @Test("a click on a row of the rail opens the activity on it; a second click opens the call")

@@ -80,7 +80,7 @@ extension Sample {
   static let readArguments: JSON = ["stream_name": "customers", "max_records": 10]
 
   static let answer: String = {
-    let shown = JSON.array(Array(records.prefix(4))).text()
+    let shown = JSON.array(records).text()
     return #"{"jsonrpc":"2.0","id":6,"result":{"content":[{"type":"text","text":"10 records of "#
       + #"customers on 2 pages."}],"structuredContent":{"success":true,"records":\#(shown),"#
       + #""note":"Text in ‹…› is a secret that airlock removed. It is correct on the human's "#

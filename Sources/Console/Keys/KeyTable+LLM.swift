@@ -69,7 +69,12 @@ extension KeyTable {
       return isHere ? nil : "it has left"
     },
     inAccess(.accessReadOnly, .character("l"), "read-only for the LLM", "read-only"),
-    inAccess(.hold, .character("!"), "hold the LLM, and let it go", "hold", whyNot: Why.noHold),
+    inAccess(.hold, .character("!"), "hold the LLM", "hold") {
+      $0.access.pace == .step ? "it is held" : Why.noHold($0)
+    },
+    inAccess(.hold, .character("!"), "let the LLM go on", "let go") {
+      $0.access.pace == .step ? nil : Why.noHold($0) ?? "it is not held"
+    },
     inAccess(.activity, .character("a"), "activity", "activity"),
     inAccess(.denyRules, .character("w"), "rules that keep agents from the file", "deny rules") {
       $0.access.denyRules.isEmpty ? "no source lies where an agent reads" : nil

@@ -72,8 +72,11 @@ enum KeyTable {
       hint: "activity", rank: 6
     ) { $0.isActivityShown ? "it is shown" : nil },
     KeyEntry(
-      .hold, [.character("!")], .everywhere, "hold the LLM, let it go", hint: "hold", rank: 6,
-      whyNot: Why.noHold),
+      .hold, [.character("!")], .everywhere, "hold the LLM", hint: "hold", rank: 6
+    ) { $0.access.pace == .step ? "it is held" : Why.noHold($0) },
+    KeyEntry(
+      .hold, [.character("!")], .everywhere, "let the LLM go on", hint: "let go", rank: 1
+    ) { $0.access.pace == .step ? nil : Why.noHold($0) ?? "it is not held" },
     KeyEntry(
       .saw, [.character("e")], .everywhere, "what the LLM saw", hint: "LLM view", rank: 6,
       whyNot: Why.noAnswer),

@@ -44,10 +44,20 @@ struct ActivityLog: Sendable {
 
   /// The end of a read says all that its beginning said.
   mutating func dropBeginning(ofRead read: Int) {
-    guard let index = entries.lastIndex(where: { $0.read == read }) else { return }
-    if entries[index].by == .person { personCount -= 1 } else { llmCount -= 1 }
-    latest.removeAll { [id = entries[index].id] in $0 == id }
-    entries.remove(at: index)
+    if let index = entries.lastIndex(where: { $0.read == read }) { drop(at: index) }
+  }
+
+  /// What happened again takes the place of its last time, if nothing came between.
+  mutating func dropLast(like words: EventWords, by party: Party) {
+    let what = ActivityEntry.What.done(
+      title: words.title, result: words.result, isFailure: words.isFailure)
+    if let last = entries.last, last.what == what, last.by == party { drop(at: entries.count - 1) }
+  }
+
+  private mutating func drop(at index: Int) {
+    let entry = entries.remove(at: index)
+    if entry.by == .person { personCount -= 1 } else { llmCount -= 1 }
+    latest.removeAll { $0 == entry.id }
   }
 
   /// - Returns: false when its row is gone.

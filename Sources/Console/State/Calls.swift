@@ -19,6 +19,11 @@ struct CallRecord: Sendable {
   /// What stands beside the tool instead of an argument: `+6 -2`.
   var detail: String?
 
+  /// It is a test read of this stream.
+  func reads(_ stream: String) -> Bool {
+    view.tool.hasSuffix("_test_read") && view.subject == stream
+  }
+
   var isHeld: Bool { if case .held = stage { true } else { false } }
   var isOpen: Bool { result == nil }
   var result: CallResult? { if case .ended(let result) = stage { result } else { nil } }
@@ -98,35 +103,45 @@ struct CallBook: Sendable {
     held.removeFirst(end.id)
     openByParty[record.by]?.removeFirst(end.id)
     if openByParty[record.by]?.isEmpty == true { openByParty[record.by] = nil }
-    if let disclosed = end.disclosed { answers.keep(disclosed, of: end.id) }
     knowledge.learn(from: record.view, result, revision: revision)
+    if let disclosed = end.disclosed {
+      answers.keep(disclosed, of: end.id)
+      if let records = disclosed.recordCount {
+        knowledge.records += records
+        if !result.isError { self.records[end.id]?.outcome = counted(records, "record") }
+      }
+    }
     guard result.isDenied else { return }
     deniedCount += 1
     if let client = record.view.client { counts[client, default: (0, 0)].denied += 1 }
   }
 
-  /// Takes down what an event inside a call says of it. With several calls of one client under way
-  /// nobody knows whose it is, so nothing is said.
+  /// Takes down what an event inside a call says of it. Where several calls could have made it,
+  /// nobody knows whose it is, and nothing is said.
   mutating func note(_ event: Event) {
-    let calls = open(of: event.by)
-    if case .readFinished(let read) = event.kind { knowledge.records += read.records.count }
+    let (makers, words) = CallBook.words(event.kind)
+    guard let words else { return }
+    let calls = open(of: event.by).filter { records[$0].map(makers) ?? false }
     guard calls.count == 1, let id = calls.first else { return }
-    switch event.kind {
-    case .readFinished(let read): records[id]?.outcome = CallBook.outcome(of: read)
-    case .stubbed(let names, _, _): records[id]?.outcome = counted(names.count, "stub")
-    case .manifestEdited(let edit):
-      records[id]?.outcome = "rev \(edit.revision)"
+    records[id]?.outcome = words
+    if case .manifestEdited(let edit) = event.kind {
       records[id]?.detail = "+\(edit.added) -\(edit.removed)"
-    default: break
     }
   }
 
-  private static func outcome(of read: ReadView) -> String {
-    if let failure = read.failure {
-      return failure.code == "waiting_for_human" ? CallWords.waits : failure.message
+  /// What an event says came of a call, and which calls could have made it.
+  private static func words(_ kind: Event.Kind) -> ((CallRecord) -> Bool, String?) {
+    switch kind {
+    case .readFinished(let read):
+      let makers = { (call: CallRecord) in call.reads(read.stream) }
+      if read.failure?.code == "waiting_for_human" { return (makers, CallWords.waits) }
+      return (makers, read.failure?.message)
+    case .stubbed(let names, _, _):
+      return ({ $0.view.tool.hasSuffix("_stubs") }, counted(names.count, "stub"))
+    case .manifestEdited(let edit):
+      return ({ $0.view.tool.contains("session_manifest") }, "rev \(edit.revision)")
+    default: return ({ _ in false }, nil)
     }
-    if read.isDryRun { return "\(counted(read.pages.count, "request")), nothing sent" }
-    return counted(read.records.count, "record")
   }
 
   /// Forgets a call whose row is gone; one that is open is kept.
@@ -151,6 +166,16 @@ struct Knowledge: Sendable, Hashable {
     masked += result.maskedCount
     let tellsText = ["get_session_manifest_text", "set_session_manifest_text"].contains(call.tool)
     if tellsText, !result.isError, let revision { manifest = revision }
+  }
+}
+
+extension Disclosed {
+  /// How many records stand in the answer, counted in its bytes; nil when it has none.
+  fileprivate var recordCount: Int? {
+    guard bytes.count <= KeptAnswers.mostBytes,
+      let message = try? JSON(parsing: String(decoding: bytes, as: UTF8.self))
+    else { return nil }
+    return message["result"]?["structuredContent"]?["records"]?.array?.count
   }
 }
 

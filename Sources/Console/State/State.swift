@@ -45,6 +45,8 @@ package struct State: Sendable {
   var unwatched: UnwatchedRead?
   var outcomes: [String: ReadOutcome] = [:]
   var questions: [WaitingQuestion] = []
+  /// Questions that the person answered, until the session says that it heard.
+  var answered: [Int: Question] = [:]
   var failures: [Failure] = []
   var activity = ActivityLog()
   var access = AccessView()

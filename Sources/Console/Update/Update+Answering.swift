@@ -75,6 +75,7 @@ extension State {
   }
 
   private mutating func answer(_ question: QuestionDialog, _ answer: Answer) -> [Effect] {
+    answered[question.id] = waiting(question.id)?.question
     closeQuestion(question.id)
     return [.command(.answer(question: question.id, answer))]
   }

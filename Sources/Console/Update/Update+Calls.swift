@@ -16,6 +16,8 @@ extension State {
     }
     guard let words = EventWords(event, in: self) else { return }
     if case .readFinished(let read) = event.kind { activity.dropBeginning(ofRead: read.id) }
+    // A check after each of several steps that all went alike is one row.
+    if case .manifestChanged = event.kind { activity.dropLast(like: words, by: event.by) }
     var entry = ActivityEntry(
       id: event.id, time: event.time, by: event.by,
       what: .done(title: words.title, result: words.result, isFailure: words.isFailure))

@@ -29,7 +29,9 @@ extension State {
     case .readFinished(let read): finish(read, event)
     case .questionAsked(let question):
       questions.append(WaitingQuestion(question: question, askedAt: event.time))
-    case .questionClosed(let id, _): closeQuestion(id)
+    case .questionClosed(let id, _):
+      answered[id] = nil
+      closeQuestion(id)
     case .failed(let failure):
       // What fails inside a call is the LLM's to mend; its row says it.
       if isInsideCall(event) { break }

@@ -159,10 +159,10 @@ enum HintRow {
     for entry in right { x = put(entry, x, row, &canvas) + 2 }
   }
 
-  /// While the LLM is held, what lets it go comes first.
+  /// While calls are held, the list of them comes first.
   private static func rank(_ entry: KeyEntry, _ state: State) -> Int {
     let isHeld = state.access.pace == .step || !state.calls.held.isEmpty
-    return isHeld && [.activity, .hold].contains(entry.action) ? 1 : entry.rank
+    return isHeld && entry.action == .activity ? 1 : entry.rank
   }
 
   private static func columns(_ entry: KeyEntry) -> Int {

@@ -49,7 +49,7 @@ extension State {
   private func waiting(_ call: CallRecord) -> String? {
     let isOnly = calls.open(of: call.by).count == 1
     let isAsked = questions.contains {
-      $0.question.by == call.by && (isOnly || $0.question.stream == call.view.subject)
+      $0.question.by == call.by && (isOnly || call.reads($0.question.stream))
     }
     if isAsked { return "waiting for you" }
     let isWaiting = waits.contains { $0.by == call.by }
@@ -66,6 +66,7 @@ enum CallWords {
     switch result.code {
     case "egress_denied": "denied"
     case "refused": "refused by you"
+    case "answered": "answered by you"
     case "read_only": "refused: read-only"
     case "waiting_for_human": waits
     case "door_closed": "LLM access was off"

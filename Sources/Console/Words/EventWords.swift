@@ -34,7 +34,7 @@ struct EventWords: Sendable, Hashable {
       self.init(
         "read \(question.stream)", "waiting: \(question.subject) to \(question.origin.host)")
     case .questionClosed(let id, let answer):
-      let question = state.waiting(id)?.question
+      let question = state.waiting(id)?.question ?? state.answered[id]
       let subject = question.map { " \($0.subject) to \($0.origin.host)" } ?? ""
       self.init(answer.verb + subject, answer.scope)
     case .manifestEdited(let edit):
