@@ -16,7 +16,8 @@ struct Airlock: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Open.self, Demo.self, Check.self, Read.self, Secrets.self, Serve.self, Doctor.self,
+      Open.self, Demo.self, Check.self, Read.self, Secrets.self, Serve.self, BridgeCommand.self,
+      Doctor.self,
     ],
     defaultSubcommand: Open.self)
 

@@ -5,7 +5,7 @@
 #endif
 
 /// A thread for what blocks: a blocking read must not hold one of Swift's.
-enum DetachedThread {
+package enum DetachedThread {
   private final class Work: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -14,7 +14,7 @@ enum DetachedThread {
   /// Starts a thread with a small stack that nobody waits for.
   ///
   /// - Parameter stack: bytes; parsing JSON recurses and wants the default of 512 KB.
-  static func start(stack: Int = 512 << 10, _ body: @escaping @Sendable () -> Void) {
+  package static func start(stack: Int = 512 << 10, _ body: @escaping @Sendable () -> Void) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     pthread_attr_setstacksize(&attributes, stack)
