@@ -25,12 +25,19 @@ package struct StreamReader: Sendable {
     _ stream: String, limits: ReadLimits, state: JSON?, transport: any Transport,
     onStep: @escaping @Sendable (ReadStep) async -> Void
   ) async -> StreamRead {
+    let tools = ReadTools(
+      evaluator: evaluator, limits: limits, transport: transport, onStep: onStep,
+      book: ReadBook())
     do {
-      let plan = try plan(of: stream)
+      let search = try StreamSearch(manifest, evaluator)
+      guard let node = try await search.node(of: stream, tools) else {
+        // The CDK reads nothing and calls it no error.
+        var read = StreamRead()
+        read.failure = search.unknown
+        return read
+      }
+      let plan = try StreamPlan(Component(node), evaluator)
       try plan.checkConditions(evaluator)
-      let tools = ReadTools(
-        evaluator: evaluator, limits: limits, transport: transport, onStep: onStep,
-        book: ReadBook())
       var read = try TestRead(plan, state: StreamReader.state(of: stream, in: state), tools)
       return await read.run()
     } catch {
@@ -41,9 +48,18 @@ package struct StreamReader: Sendable {
     }
   }
 
-  /// The request a read would send first; of a substream that is one of its parent's.
+  /// The request a read would send first; of a substream that is one of its parent's, of a stream
+  /// that an API names the one that asks for the names.
   package func firstRequest(of stream: String) throws(ConnectorError) -> SealedRequest {
-    let plan = try plan(of: stream)
+    let search = try StreamSearch(manifest, evaluator)
+    let plan: StreamPlan
+    if let node = try search.node(of: stream) {
+      plan = try StreamPlan(Component(node), evaluator)
+    } else if let asking = try search.dynamic.asking {
+      plan = asking
+    } else {
+      throw search.unknown
+    }
     try plan.checkConditions(evaluator)
     return try firstRequest(of: plan)
   }
@@ -78,8 +94,11 @@ package struct StreamReader: Sendable {
   /// Why a stream cannot be read now; nil when nothing is known to be in the way.
   package func readiness(of stream: String) -> ConnectorError? {
     do {
-      let node = try node(of: stream)
-      if let unset = ConfigReferences.unsetSecret(in: node, manifest.fields, evaluator.config) {
+      let search = try StreamSearch(manifest, evaluator)
+      let node = try search.node(of: stream) ?? search.dynamicNode
+      if let node,
+        let unset = ConfigReferences.unsetSecret(in: node, manifest.fields, evaluator.config)
+      {
         return unset
       }
       _ = try firstRequest(of: stream)
@@ -89,52 +108,22 @@ package struct StreamReader: Sendable {
     }
   }
 
-  // MARK: Plan
-
-  private func node(of stream: String) throws(ConnectorError) -> Node {
-    guard let resolved = manifest.resolved else {
-      throw ConnectorError(
-        .invalidManifest, "the manifest cannot be resolved", hint: "see its diagnostics")
-    }
-    guard let summary = manifest.streams.first(where: { $0.name == stream }) else {
-      throw ConnectorError(
-        .unknownStream,
-        manifest.dynamicStreams.isEmpty
-          ? "the manifest has no stream of this name"
-          : "the manifest has no such stream, and dynamic streams are not executed yet",
-        hint: manifest.streams.isEmpty
-          ? nil : "streams: \(manifest.streams.map(\.name).joined(separator: ", "))")
-    }
-    if summary.location.count > 2 { throw .notSupported("ConditionalStreams", at: summary.span) }
-    var node = resolved
-    for step in summary.location {
-      guard let next = node[step] ?? Int(step).flatMap({ node.elements?[$0] }) else {
-        throw ConnectorError(.unknownStream, "the stream is not where it should be")
-      }
-      node = next
-    }
-    return node
-  }
-
-  private func plan(of stream: String) throws(ConnectorError) -> StreamPlan {
-    if let first = manifest.diagnostics.first(where: { $0.severity == .error }) {
-      throw ConnectorError(
-        .invalidManifest, "the manifest is not valid: \(first.message)", hint: first.hint,
-        at: first.span)
-    }
-    let node = try node(of: stream)
-    try checkConfigRules()
-    return try StreamPlan(Component(node), evaluator)
-  }
-
-  /// Rules that rewrite or refuse a config before it is used.
-  private func checkConfigRules() throws(ConnectorError) {
-    guard let rules = manifest.resolved?["spec"]?["config_normalization_rules"] else { return }
-    for key in ["config_migrations", "transformations", "validations"] {
-      if let node = rules[key], node.elements?.isEmpty == false {
-        throw .notSupported("config_normalization_rules.\(key)", at: node.span)
-      }
-    }
+  /// Makes the streams that the resolvers of the manifest describe
+  /// (CDK: connector_builder_handler.py, `full_resolve_manifest`).
+  ///
+  /// - Parameters:
+  ///   - limit: how many streams of one dynamic stream go into the manifest.
+  ///   - transport: for resolvers that ask an API.
+  /// - Throws: ``ConnectorError`` when one of them cannot be made.
+  package func resolveDynamicStreams(
+    transport: any Transport, limit: Int = 100
+  ) async throws(ConnectorError) -> DynamicResolution {
+    let search = try StreamSearch(manifest, evaluator)
+    let tools = ReadTools(
+      evaluator: evaluator, limits: ReadLimits(), transport: transport, onStep: { _ in },
+      book: ReadBook())
+    let streams = try await search.dynamic.all(tools)
+    return DynamicResolution(search.resolved, streams, limit: limit)
   }
 
   /// A state as it is given: the stream's own, or in a list of Airbyte state messages.

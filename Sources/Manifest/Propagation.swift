@@ -15,6 +15,8 @@ struct Propagation {
 
   private let catalogue = Catalogue.shared
   private var visited = 0
+  /// Of two parameters of one name the outer one counts; else the inner one.
+  var favoursParents = false
 
   /// - Throws: ``Failure`` when `$parameters` is no mapping, or the parameters multiply beyond bounds.
   mutating func propagate(_ root: Node) throws(Failure) -> Node {
@@ -44,7 +46,11 @@ struct Propagation {
           diagnostic: Diagnostic(
             .error, "wrong_type", at: own.value.span, "\"$parameters\" must be a mapping"))
       }
-      for (key, member) in pairs { parameters[key] = member }
+      if favoursParents {
+        parameters = pairs.merging(inherited) { $1 }
+      } else {
+        for (key, member) in pairs { parameters[key] = member }
+      }
     }
     let type = members["type"]?.value
     if let type, type.isSchemaType { return Node(.mapping(members), at: node.span) }

@@ -27,8 +27,17 @@ enum Corpus {
     isThere || getenv("CI").map { String(cString: $0) == "true" } ?? false
   }
 
+  /// Scenarios of this repository, in the form of the corpus; their expected.json is the CDK's.
+  static let own: String = {
+    var parts = #filePath.split(separator: "/")
+    parts[parts.count - 1] = "Scenarios"
+    return "/" + parts.joined(separator: "/")
+  }()
+
   static func bytes(_ path: String) throws -> [UInt8] {
-    guard let file = fopen(root + "/" + path, "rb") else { throw MissingFile(path: path) }
+    guard let file = fopen(path.hasPrefix("/") ? path : root + "/" + path, "rb") else {
+      throw MissingFile(path: path)
+    }
     defer { fclose(file) }
     var result: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -52,9 +61,9 @@ struct Scenario {
   let description: JSON
   let expected: JSON
 
-  init(_ name: String) throws {
+  init(_ name: String, own: Bool = false) throws {
     self.name = name
-    let folder = "replay/\(name)/"
+    let folder = (own ? Corpus.own : "replay") + "/\(name)/"
     manifest = Manifest(
       text: String(decoding: try Corpus.bytes(folder + "manifest.yaml"), as: UTF8.self))
     config = try Corpus.json(folder + "config.json")
@@ -71,12 +80,25 @@ struct Scenario {
       maxSlices: given?["max_slices"]?.int ?? 5)
   }
 
+  var streams: [String] { (description["streams"]?.array ?? []).compactMap(\.string) }
+
+  /// The CDK asks a resolver's API twice where one answer will do.
+  var repeatsRequests: Bool { description["repeats_requests"]?.bool ?? false }
+
   func isRacy(_ stream: String) -> Bool {
     description["racy_first_descriptor"]?.array?.contains(.string(stream)) ?? false
   }
 
   /// Reads a stream, the secrets of the specification sealed as the session would.
   func read(_ stream: String) async throws -> (read: StreamRead, transport: RouteTransport) {
+    let (reader, transport) = try connection()
+    let read = await reader.read(
+      stream, limits: limits, state: description["state"]?[stream], transport: transport
+    ) { _ in }
+    return (read, transport)
+  }
+
+  func connection() throws -> (reader: StreamReader, transport: RouteTransport) {
     var session = config
     var secrets: [(SecretName, Secret)] = []
     var plain: [SecretName: String] = [:]
@@ -92,11 +114,7 @@ struct Scenario {
     }
     let hydrated = try hydrateConfig(session: session, secrets: secrets, fields: manifest.fields)
     let reader = StreamReader(manifest: manifest, config: hydrated, now: Clock.now)
-    let transport = RouteTransport(routes, secrets: plain)
-    let read = await reader.read(
-      stream, limits: limits, state: description["state"]?[stream], transport: transport
-    ) { _ in }
-    return (read, transport)
+    return (reader, RouteTransport(routes, secrets: plain))
   }
 }
 

@@ -13,10 +13,12 @@ struct Connection {
   /// - Parameters:
   ///   - retriever: YAML below `retriever:`, at column 0.
   ///   - stream: more YAML of the stream, such as `incremental_sync:`.
+  ///   - rewriting: the last word on the text of the manifest.
   ///   - secrets: declared as `airbyte_secret` and sealed; nil stays unset.
   init(
     _ retriever: String, stream: String = "", config: JSON = [:],
-    secrets: [String: String?] = [:], required: [String] = []
+    secrets: [String: String?] = [:], required: [String] = [],
+    rewriting: (String) -> String = { $0 }
   ) throws {
     func indented(_ text: String, _ width: Int) -> String {
       text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -47,7 +49,7 @@ struct Connection {
           properties:
       \(declared.isEmpty ? "      x: {type: string}" : declared)
       """
-    manifest = Manifest(text: text)
+    manifest = Manifest(text: rewriting(text))
     let vault = Vault()
     var sealed: [(SecretName, Secret)] = []
     for (key, value) in secrets.sorted(by: { $0.key < $1.key }) {
@@ -65,12 +67,15 @@ struct Connection {
   }
 
   func read(
-    _ answers: [JSON], state: JSON? = nil, limits: ReadLimits = ReadLimits()
+    _ answers: [JSON], of stream: String = "s", state: JSON? = nil,
+    limits: ReadLimits = ReadLimits()
   ) async -> (
     read: StreamRead, requests: [SealedRequest]
   ) {
     let transport = ListTransport(answers)
-    let read = await reader.read("s", limits: limits, state: state, transport: transport) { _ in }
+    let read = await reader.read(
+      stream, limits: limits, state: state, transport: transport
+    ) { _ in }
     return (read, transport.requests)
   }
 }

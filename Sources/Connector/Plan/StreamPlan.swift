@@ -29,17 +29,6 @@ final class StreamPlan: Sendable {
       $0.elements?.isEmpty == false ? $0.span : nil
     }
     try StreamPlan.checkSchemaLoaders(component.field("schema_loader"))
-
-    let retriever = try component.requiredComponent("retriever")
-    guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
-    try retriever.refuse("pagination_reset", "page_size_reduction", "request_window_splitting")
-    if let decoder = retriever.component("decoder"), decoder.type != "JsonDecoder" {
-      throw decoder.refusal
-    }
-    requester = try Requester(try retriever.requiredComponent("requester"), evaluator)
-    router = try PartitionRouter(retriever.field("partition_router"), evaluator) {
-      (stream) throws(ConnectorError) in try StreamPlan(stream, evaluator)
-    }
     let cursor = try component.component("incremental_sync").map { (node) throws(ConnectorError) in
       try DatetimeCursorPlan(node, evaluator)
     }
@@ -48,15 +37,33 @@ final class StreamPlan: Sendable {
     for node in component.field("transformations")?.elements ?? [] {
       transformations.append(try Transformation(Component(node), evaluator))
     }
-    selector = try RecordSelector(
-      try retriever.requiredComponent("record_selector"), transformations: transformations,
-      isClientSide: cursor?.isClientSide ?? false)
-    if let node = retriever.component("paginator") {
-      paginator = try Paginator(node, evaluator)
-    } else {
-      paginator = nil
-    }
-    leavesSlicerOut = retriever.flag("ignore_stream_slicer_parameters_on_paginated_requests")
+    let retriever = try component.requiredComponent("retriever")
+    let parts = try RetrieverParts(
+      retriever, transformations: transformations, isClientSide: cursor?.isClientSide ?? false,
+      evaluator)
+    requester = parts.requester
+    selector = parts.selector
+    paginator = parts.paginator
+    router = parts.router
+    leavesSlicerOut = parts.leavesSlicerOut
+  }
+
+  /// A retriever that belongs to no stream: it has no cursor and no transformations.
+  ///
+  /// - Parameter name: what its requests are sent for.
+  init(retriever: Component, named name: String, _ evaluator: Evaluator) throws(ConnectorError) {
+    self.name = name
+    span = retriever.span
+    primaryKey = [[]]
+    stateMigrations = nil
+    cursor = nil
+    let parts = try RetrieverParts(
+      retriever, transformations: [], isClientSide: false, evaluator)
+    requester = parts.requester
+    selector = parts.selector
+    paginator = parts.paginator
+    router = parts.router
+    leavesSlicerOut = parts.leavesSlicerOut
   }
 
   /// As `get_primary_key_from_stream` and the test reader make of it.

@@ -117,19 +117,21 @@ final class PageSource {
   }
 }
 
-/// The records of one slice of a parent stream, page after page.
+/// The records of one slice of a stream that serves another, page after page.
 final class RecordSource {
   private let plan: StreamPlan
   private let pages: PageSource
   private let book: ReadBook
+  private let purpose: ReadBook.Purpose
   private var page = ReadPage()
   private var index = 0
 
   init(
-    _ plan: StreamPlan, _ slice: StreamSlice, _ tools: ReadTools,
+    _ plan: StreamPlan, _ slice: StreamSlice, _ tools: ReadTools, for purpose: ReadBook.Purpose,
     isSynced: @escaping (JSON) -> Bool
   ) {
     self.plan = plan
+    self.purpose = purpose
     pages = PageSource(plan, slice, tools, isSynced: isSynced)
     book = tools.book
   }
@@ -142,8 +144,8 @@ final class RecordSource {
       }
       if let failure = page.failure { throw failure }
       guard let next = await pages.next() else { return nil }
-      if let answer = next.answer { book.addParent(answer, of: plan.name) }
-      try next.selected.checkNoCopies(for: "as a partition")
+      if let answer = next.answer { book.add(answer, for: purpose, of: plan.name) }
+      try next.selected.checkNoCopies(for: purpose.rawValue)
       page = next
       index = 0
     }

@@ -15,7 +15,15 @@ final class ReadBook {
     note("ERROR", failure.detail?.content ?? failure.message)
   }
 
-  func addParent(_ answer: Answer, of stream: String) {
+  /// What records are read for besides being emitted.
+  enum Purpose: String {
+    case partition = "as a partition"
+    case stream = "to make a stream"
+  }
+
+  /// Lists a request beside the pages; not all are, in the CDK.
+  func add(_ answer: Answer, for purpose: Purpose, of stream: String) {
+    guard purpose == .partition else { return }
     auxiliary.append(
       AuxiliaryRequest(
         title: "Parent stream: Stream '\(stream)' request", type: "PARENT_STREAM",

@@ -200,7 +200,7 @@ final class ParentSource {
     guard let next else { return false }
     slice = next
     let cursor = self.cursor
-    records = RecordSource(parent.plan, next.element, tools) { record in
+    records = RecordSource(parent.plan, next.element, tools, for: .partition) { record in
       cursor.isSynced(record, in: next.element)
     }
     recordsAhead = Lookahead()

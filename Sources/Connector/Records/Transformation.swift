@@ -77,14 +77,7 @@ struct AddFields: Sendable {
     var fields: [Field] = []
     for node in component.field("fields")?.elements ?? [] {
       let field = Component(node)
-      let types: ValidTypes? =
-        switch field.text("value_type") {
-        case "string": .str
-        case "number": .float
-        case "integer": .int
-        case "boolean": .bool
-        default: nil
-        }
+      let types = ValidTypes(named: field.text("value_type"))
       fields.append(
         Field(path: field.strings("path"), value: try field.required("value"), types: types))
     }

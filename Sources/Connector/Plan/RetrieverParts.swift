@@ -1,0 +1,35 @@
+import Manifest
+import Vocabulary
+
+/// The parts of a `SimpleRetriever` of the manifest.
+struct RetrieverParts {
+  let requester: Requester
+  let selector: RecordSelector
+  let paginator: Paginator?
+  let router: PartitionRouter
+  let leavesSlicerOut: Bool
+
+  init(
+    _ retriever: Component, transformations: [Transformation], isClientSide: Bool,
+    _ evaluator: Evaluator
+  ) throws(ConnectorError) {
+    guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
+    try retriever.refuse("pagination_reset", "page_size_reduction", "request_window_splitting")
+    if let decoder = retriever.component("decoder"), decoder.type != "JsonDecoder" {
+      throw decoder.refusal
+    }
+    requester = try Requester(try retriever.requiredComponent("requester"), evaluator)
+    router = try PartitionRouter(retriever.field("partition_router"), evaluator) {
+      (stream) throws(ConnectorError) in try StreamPlan(stream, evaluator)
+    }
+    selector = try RecordSelector(
+      try retriever.requiredComponent("record_selector"), transformations: transformations,
+      isClientSide: isClientSide)
+    if let node = retriever.component("paginator") {
+      paginator = try Paginator(node, evaluator)
+    } else {
+      paginator = nil
+    }
+    leavesSlicerOut = retriever.flag("ignore_stream_slicer_parameters_on_paginated_requests")
+  }
+}

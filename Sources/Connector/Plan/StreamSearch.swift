@@ -1,0 +1,85 @@
+import Jinja
+import Manifest
+import Secrets
+import Vocabulary
+
+/// Finds the component of a stream: written in the manifest, or made of a template.
+struct StreamSearch {
+  let resolved: Node
+  private let manifest: Manifest
+  private let evaluator: Evaluator
+
+  /// - Throws: ``ConnectorError/Code/invalidManifest`` naming the first problem of the manifest.
+  init(_ manifest: Manifest, _ evaluator: Evaluator) throws(ConnectorError) {
+    if let first = manifest.diagnostics.first(where: { $0.severity == .error }) {
+      throw ConnectorError(
+        .invalidManifest, "the manifest is not valid: \(first.message)", hint: first.hint,
+        at: first.span)
+    }
+    guard let resolved = manifest.resolved else {
+      throw ConnectorError(
+        .invalidManifest, "the manifest cannot be resolved", hint: "see its diagnostics")
+    }
+    self.resolved = resolved
+    self.manifest = manifest
+    self.evaluator = evaluator
+    try checkConfigRules()
+  }
+
+  var dynamic: DynamicStreams {
+    get throws(ConnectorError) { try DynamicStreams(resolved, evaluator) }
+  }
+
+  /// What all dynamic streams are written in.
+  var dynamicNode: Node? { resolved["dynamic_streams"] }
+
+  /// - Returns: nil for a stream that only an API could name, if any does.
+  func node(of stream: String) throws(ConnectorError) -> Node? {
+    if let node = try written(stream) { return node }
+    return try dynamic.known(evaluator).first { $0.name == stream }?.node
+  }
+
+  /// The same, asking the APIs that name streams when nothing else has the name.
+  func node(of stream: String, _ tools: ReadTools) async throws(ConnectorError) -> Node? {
+    if let node = try node(of: stream) { return node }
+    if try dynamic.asking == nil { return nil }
+    return try await dynamic.all(tools).first { $0.name == stream }?.node
+  }
+
+  /// The streams of a `ConditionalStreams` are there when its condition holds.
+  private func written(_ stream: String) throws(ConnectorError) -> Node? {
+    for node in resolved["streams"]?.elements ?? [] {
+      guard node.componentType == "ConditionalStreams" else {
+        if node["name"]?.string == stream { return node }
+        continue
+      }
+      guard let found = node["streams"]?.elements?.first(where: { $0["name"]?.string == stream })
+      else { continue }
+      // The condition is evaluated without parameters (_stream_configs).
+      let component = Component(node)
+      let condition = try component.template("condition", as: .condition)
+      if try condition?.holds(evaluator, evaluator.context) ?? false { return found }
+    }
+    return nil
+  }
+
+  var unknown: ConnectorError {
+    let names = manifest.streams.map(\.name)
+    return ConnectorError(
+      .unknownStream,
+      manifest.dynamicStreams.isEmpty
+        ? "the manifest has no stream of this name"
+        : "neither the manifest nor its dynamic streams have a stream of this name",
+      hint: names.isEmpty ? nil : "streams: \(names.joined(separator: ", "))")
+  }
+
+  /// Rules that rewrite or refuse a config before it is used.
+  private func checkConfigRules() throws(ConnectorError) {
+    guard let rules = resolved["spec"]?["config_normalization_rules"] else { return }
+    for key in ["config_migrations", "transformations", "validations"] {
+      if let node = rules[key], node.elements?.isEmpty == false {
+        throw .notSupported("config_normalization_rules.\(key)", at: node.span)
+      }
+    }
+  }
+}
