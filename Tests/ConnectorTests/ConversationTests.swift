@@ -173,7 +173,7 @@ struct RefusalTests {
   @Test(
     "a valid component that is not executed is named with its line, and nothing is sent",
     arguments: [
-      "decoder: {type: CsvDecoder}",
+      "decoder: {type: CustomDecoder, class_name: a.B}",
       "paginator: {type: DefaultPaginator, pagination_strategy: {type: CustomPaginationStrategy, class_name: a.B}}",
     ])
   func refused(_ component: String) async throws {

@@ -36,3 +36,14 @@ final class DenyingTransport: Transport {
     throw TransportError(.denied, "the request was denied")
   }
 }
+
+/// Gives one body to everything.
+struct BytesTransport: Transport {
+  let body: [UInt8]
+
+  init(_ body: [UInt8]) { self.body = body }
+
+  func send(_ request: SealedRequest) async throws(TransportError) -> Tainted<HTTPResponse> {
+    Tainted(HTTPResponse(status: 200, headers: [], body: body))
+  }
+}

@@ -66,9 +66,13 @@ final class RouteTransport: Transport {
     let bytes: [UInt8]
     if let text = route["response"]?["text"]?.string, route["response"]?.object?.count == 1 {
       bytes = Array(text.utf8)
+    } else if let text = route["response"]?["base64"]?.string {
+      bytes = Base64Text.decode(text)
     } else {
       bytes = (route["response"] ?? [:]).bytes(.python)
-      headers.append(("Content-Type", "application/json"))
+      if !headers.contains(where: { $0.0.lowercased() == "content-type" }) {
+        headers.append(("Content-Type", "application/json"))
+      }
     }
     return HTTPResponse(status: route["status"]?.int ?? 200, headers: headers, body: bytes)
   }
@@ -136,6 +140,23 @@ final class RouteTransport: Transport {
 }
 
 enum Base64Text {
+  static func decode(_ text: String) -> [UInt8] {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    var bytes: [UInt8] = []
+    var bits = 0
+    var count = 0
+    for character in text {
+      guard let value = alphabet.firstIndex(of: character) else { continue }
+      bits = (bits << 6 | value) & 0xFFFF
+      count += 6
+      if count >= 8 {
+        count -= 8
+        bytes.append(UInt8(bits >> count & 0xFF))
+      }
+    }
+    return bytes
+  }
+
   static func encode(_ text: String) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     let bits = text.utf8.map { byte in

@@ -6,6 +6,8 @@ import Vocabulary
 /// What a paginator knows about the page that was just read.
 struct PageEnd: Sendable {
   let answer: Answer
+  /// The first element of the body.
+  let body: JSON
   /// What the extractor found, before filters.
   let extracted: Int
   /// What came through.

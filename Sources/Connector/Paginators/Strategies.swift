@@ -27,7 +27,7 @@ struct OffsetIncrement: Sendable {
   ) throws(ConnectorError)
     -> Value?
   {
-    let requested = try size?.value(evaluator, response: Value(page.answer.elements[0]))
+    let requested = try size?.value(evaluator, response: Value(page.body))
     if let requested, requested != 0, page.extracted < requested { return nil }
     if page.extracted == 0 { return nil }
     guard let token else { return .int(page.extracted) }
@@ -81,7 +81,7 @@ struct CursorPagination: Sendable {
 
   func next(after page: PageEnd, _ evaluator: Evaluator) throws(ConnectorError) -> Value? {
     var context = evaluator.context
-    context["response"] = Value(page.answer.elements[0])
+    context["response"] = Value(page.body)
     context["headers"] = page.answer.paginationHeaders
     context["last_record"] = page.lastRecord ?? Value.none
     context["last_page_size"] = .int(page.emitted)

@@ -7,6 +7,7 @@ struct RetrieverParts {
   let selector: RecordSelector
   let paginator: Paginator?
   let router: PartitionRouter
+  let decoder: Decoder
   let leavesSlicerOut: Bool
 
   init(
@@ -15,9 +16,7 @@ struct RetrieverParts {
   ) throws(ConnectorError) {
     guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
     try retriever.refuse("pagination_reset", "page_size_reduction", "request_window_splitting")
-    if let decoder = retriever.component("decoder"), decoder.type != "JsonDecoder" {
-      throw decoder.refusal
-    }
+    decoder = try Decoder(retriever.component("decoder"))
     requester = try Requester(try retriever.requiredComponent("requester"), evaluator)
     router = try PartitionRouter(retriever.field("partition_router"), evaluator) {
       (stream) throws(ConnectorError) in try StreamPlan(stream, evaluator)
@@ -27,6 +26,11 @@ struct RetrieverParts {
       isClientSide: isClientSide)
     if let node = retriever.component("paginator") {
       paginator = try Paginator(node, evaluator)
+      if paginator != nil, !decoder.servesPagination {
+        throw ConnectorError(
+          .invalidManifest, "a DefaultPaginator cannot read what this decoder gives",
+          hint: "use NoPagination, or a JsonDecoder", at: node.span)
+      }
     } else {
       paginator = nil
     }

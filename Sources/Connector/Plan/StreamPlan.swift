@@ -12,6 +12,7 @@ final class StreamPlan: Sendable {
   let selector: RecordSelector
   let paginator: Paginator?
   let router: PartitionRouter
+  let decoder: Decoder
   let cursor: DatetimeCursorPlan?
   /// Requests of later pages do not repeat what slices add.
   let leavesSlicerOut: Bool
@@ -45,6 +46,7 @@ final class StreamPlan: Sendable {
     selector = parts.selector
     paginator = parts.paginator
     router = parts.router
+    decoder = parts.decoder
     leavesSlicerOut = parts.leavesSlicerOut
   }
 
@@ -63,6 +65,7 @@ final class StreamPlan: Sendable {
     selector = parts.selector
     paginator = parts.paginator
     router = parts.router
+    decoder = parts.decoder
     leavesSlicerOut = parts.leavesSlicerOut
   }
 

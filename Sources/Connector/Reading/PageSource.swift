@@ -68,6 +68,7 @@ final class PageSource {
   private func read(_ answer: Answer) throws(ConnectorError) -> ReadPage {
     pages += 1
     var page = ReadPage(answer: answer)
+    let first: JSON
     do {
       let resolution = try plan.requester.errors.resolve(answer, tools.evaluator)
       if let failure = failure(of: resolution, answer) {
@@ -76,8 +77,10 @@ final class PageSource {
       }
       guard answer.isOK else { return page }
       let filtersHere = plan.cursor.map { $0.isClientSide && !$0.isDataFeed } ?? false
+      let body = plan.decoder.decode(answer, at: plan.requester.span)
+      first = body.first
       page.selected = try plan.selector.select(
-        answer, slice, tools.evaluator, isSynced: filtersHere ? isSynced : nil)
+        body, slice, tools.evaluator, isSynced: filtersHere ? isSynced : nil)
       page.failure = page.selected.failure
     } catch {
       page.failure = error
@@ -85,7 +88,8 @@ final class PageSource {
     }
     selected = page.selected
     end = PageEnd(
-      answer: answer, extracted: page.selected.extracted, emitted: page.selected.records.count,
+      answer: answer, body: first, extracted: page.selected.extracted,
+      emitted: page.selected.records.count,
       lastRecord: page.selected.records.last.map { Value($0) }, slice: slice)
     // A feed is cut after the paginator saw the whole page.
     if plan.cursor?.isDataFeed == true { page.selected.records.removeAll { !isSynced($0) } }

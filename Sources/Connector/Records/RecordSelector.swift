@@ -60,11 +60,12 @@ struct RecordSelector: Sendable {
 
   /// - Parameter isSynced: the cursor's own filter, for client-side incremental streams.
   func select(
-    _ answer: Answer, _ slice: StreamSlice, _ evaluator: Evaluator,
+    _ body: Decoded, _ slice: StreamSlice, _ evaluator: Evaluator,
     isSynced: ((JSON) -> Bool)? = nil
   ) throws(ConnectorError) -> SelectedRecords {
-    let found = try extract(answer, evaluator)
+    let found = try extract(body.elements, evaluator)
     var result = SelectedRecords()
+    result.failure = body.failure
     result.extracted = found.count
     if filter == nil, transformations.isEmpty, isSynced == nil {
       let scalar = found.firstIndex { !$0.isObject }
@@ -125,12 +126,14 @@ struct RecordSelector: Sendable {
   }
 
   /// CDK: extractors/dpath_extractor.py.
-  private func extract(_ answer: Answer, _ evaluator: Evaluator) throws(ConnectorError) -> [JSON] {
+  private func extract(
+    _ elements: [JSON], _ evaluator: Evaluator
+  ) throws(ConnectorError) -> [JSON] {
     var keys: [String] = []
     for template in path { keys.append(try template.name(evaluator)) }
-    if keys.isEmpty, answer.elements.allSatisfy(\.isFilledObject) { return answer.elements }
+    if keys.isEmpty, elements.allSatisfy(\.isFilledObject) { return elements }
     var records: [JSON] = []
-    for body in answer.elements {
+    for body in elements {
       let found: JSON
       if keys.isEmpty {
         found = body

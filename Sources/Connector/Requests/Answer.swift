@@ -28,6 +28,19 @@ struct Answer: Sendable {
     }
   }
 
+  /// The body as requests' `text` reads it: in the charset of its type, ISO-8859-1 for a text
+  /// without one, else UTF-8 where it is that.
+  var text: String {
+    let type = (http.header("content-type") ?? "").lowercased()
+    var encoding = type.hasPrefix("text/") ? TextEncoding.latin1 : .utf8
+    for part in type.split(separator: ";").dropFirst() {
+      let pair = part.split(separator: "=", maxSplits: 1)
+      guard pair.count == 2, String(pair[0]).trimmed(of: " ") == "charset" else { continue }
+      encoding = TextEncoding(named: String(pair[1]).trimmed(of: " '\"")) ?? encoding
+    }
+    return encoding.text(http.body) ?? String(decoding: http.body, as: UTF8.self)
+  }
+
   /// The body for predicates and messages; `{}` when it is no JSON.
   var body: Value { json.map { Value($0) } ?? .dict([:]) }
 
