@@ -66,6 +66,9 @@ package struct StreamReader: Sendable {
 
   private func firstRequest(of plan: StreamPlan) throws(ConnectorError) -> SealedRequest {
     if let parent = plan.router.parents.first { return try firstRequest(of: parent.plan) }
+    if case .endpoint(let endpoint, _)? = plan.requester.properties?.source {
+      return try firstRequest(of: endpoint)
+    }
     let cursor = try StreamCursor(plan, state: nil, evaluator)
     let partition: StreamSlice? =
       switch plan.router {
@@ -74,10 +77,15 @@ package struct StreamReader: Sendable {
       case .product(let routers): StreamReader.first(of: routers)
       }
     guard let partition,
-      let slice = try cursor.slices(of: partition, parentState: nil).first
+      var slice = try cursor.slices(of: partition, parentState: nil).first
     else {
       throw ConnectorError(
         .config, "there is nothing to read: the stream has no slices", at: plan.span)
+    }
+    if let chunk = plan.requester.properties?.firstChunk {
+      slice = StreamSlice(
+        partition: slice.partition, cursor: slice.cursor,
+        extra: ["query_properties": .list(chunk.map { .string($0) })])
     }
     return try plan.request(slice: slice, token: plan.paginator?.initialToken, evaluator)
   }

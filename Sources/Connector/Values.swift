@@ -50,6 +50,13 @@ extension Value {
 
   var plainText: String? { if case .string(let text) = self { text } else { nil } }
 
+  var elements: [Value]? {
+    switch self {
+    case .list(let elements), .tuple(let elements): elements
+    default: nil
+    }
+  }
+
   var dictionary: Options? {
     guard let entries else { return nil }
     var result = Options()

@@ -9,7 +9,7 @@ struct ReplayTests {
   static let whole = [
     "01-offset-bearer", "02-page-increment-post", "03-cursor-requestpath-basic",
     "04-datetime-slices", "05-list-and-substream", "06-error-handlers", "09-transformations",
-    "10-jinja-values", "11-dynamic-config", "08-csv-gzip-jsonl",
+    "10-jinja-values", "11-dynamic-config", "08-csv-gzip-jsonl", "12-query-properties",
   ]
 
   @Test("a stream reads as the CDK reads it", arguments: whole)
@@ -18,7 +18,7 @@ struct ReplayTests {
   }
 
   static let refused = [
-    "07-oauth", "12-query-properties",
+    "07-oauth"
   ]
 
   @Test("what is not executed is refused with its place, and nothing is sent", arguments: refused)
@@ -38,7 +38,7 @@ struct ReplayTests {
 
 @Suite("Replay of scenarios of our own")
 struct ScenarioTests {
-  static let all = ["decoders", "dynamic-config", "dynamic-http"]
+  static let all = ["decoders", "dynamic-config", "dynamic-http", "pagination-reset", "properties"]
 
   @Test("a stream reads as the CDK reads it", arguments: all)
   func equal(_ name: String) async throws {

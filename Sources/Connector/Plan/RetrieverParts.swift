@@ -8,6 +8,7 @@ struct RetrieverParts {
   let paginator: Paginator?
   let router: PartitionRouter
   let decoder: Decoder
+  let reset: PaginationReset
   let leavesSlicerOut: Bool
 
   init(
@@ -15,7 +16,7 @@ struct RetrieverParts {
     _ evaluator: Evaluator
   ) throws(ConnectorError) {
     guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
-    try retriever.refuse("pagination_reset", "page_size_reduction", "request_window_splitting")
+    try retriever.refuse("page_size_reduction", "request_window_splitting")
     decoder = try Decoder(retriever.component("decoder"))
     requester = try Requester(try retriever.requiredComponent("requester"), evaluator)
     router = try PartitionRouter(retriever.field("partition_router"), evaluator) {
@@ -34,6 +35,11 @@ struct RetrieverParts {
     } else {
       paginator = nil
     }
+    let hasFilter = selector.filter != nil
+    reset =
+      try retriever.component("pagination_reset").map { (node) throws(ConnectorError) in
+        try PaginationReset(node, hasFilter: hasFilter)
+      } ?? .none
     leavesSlicerOut = retriever.flag("ignore_stream_slicer_parameters_on_paginated_requests")
   }
 }

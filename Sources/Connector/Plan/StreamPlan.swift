@@ -13,6 +13,7 @@ final class StreamPlan: Sendable {
   let paginator: Paginator?
   let router: PartitionRouter
   let decoder: Decoder
+  let reset: PaginationReset
   let cursor: DatetimeCursorPlan?
   /// Requests of later pages do not repeat what slices add.
   let leavesSlicerOut: Bool
@@ -47,6 +48,7 @@ final class StreamPlan: Sendable {
     paginator = parts.paginator
     router = parts.router
     decoder = parts.decoder
+    reset = parts.reset
     leavesSlicerOut = parts.leavesSlicerOut
   }
 
@@ -66,6 +68,7 @@ final class StreamPlan: Sendable {
     paginator = parts.paginator
     router = parts.router
     decoder = parts.decoder
+    reset = parts.reset
     leavesSlicerOut = parts.leavesSlicerOut
   }
 
@@ -151,5 +154,8 @@ final class StreamPlan: Sendable {
       }
     }
     for parent in router.parents { try parent.plan.checkConditions(evaluator) }
+    if case .endpoint(let endpoint, _)? = requester.properties?.source {
+      try endpoint.checkConditions(evaluator)
+    }
   }
 }

@@ -11,41 +11,64 @@ struct ReadPage: Sendable {
 }
 
 /// Reads the pages of one slice, one when it is asked for one (CDK: `SimpleRetriever._read_pages`).
+/// With query properties a page takes several requests, whose records are merged after the last.
 final class PageSource {
   private let plan: StreamPlan
-  private let slice: StreamSlice
+  private let original: StreamSlice
   private let tools: ReadTools
   private let isSynced: (JSON) -> Bool
+  private var slice: StreamSlice
   private var token: Value?
-  private var end: PageEnd?
-  private var selected = SelectedRecords()
-  private var pages = 0
+  private var tracker: PaginationTracker
+  private var round = Round()
+  private var rounds = 0
   private var isDone = false
+
+  /// What became of one page, be it one request or several.
+  private struct Round {
+    var chunks: ArraySlice<[String]?> = []
+    var merged: OrderedDictionary<String, JSON> = [:]
+    var emitted = 0
+    var lastRecord: JSON?
+    var copiedSecret = SelectedRecords()
+    var end: (answer: Answer, body: JSON, extracted: Int)?
+    var isReset = false
+  }
 
   init(
     _ plan: StreamPlan, _ slice: StreamSlice, _ tools: ReadTools,
     isSynced: @escaping (JSON) -> Bool
   ) {
     self.plan = plan
+    original = slice
     self.slice = slice
     self.tools = tools
     self.isSynced = isSynced
     token = plan.paginator?.initialToken
+    tracker = PaginationTracker(plan)
   }
 
   /// - Returns: nil after the last page. A page with a failure is the last one.
   func next() async -> ReadPage? {
     if isDone { return nil }
     do {
-      if let end {
-        guard try advance(after: end) else {
+      if round.chunks.isEmpty {
+        if rounds > 0 || round.isReset, try !advance() {
           isDone = true
           return nil
         }
+        rounds += 1
+        round = Round()
+        round.chunks = try await chunks()
+      }
+      if let properties = round.chunks.popFirst() ?? nil {
+        slice = StreamSlice(
+          partition: slice.partition, cursor: slice.cursor,
+          extra: ["query_properties": .list(properties.map { .string($0) })])
       }
       let request = try plan.request(slice: slice, token: token, tools.evaluator)
-      let page = try read(try await tools.send(request))
-      if page.failure != nil || page.answer?.isOK == false { isDone = true }
+      let page = read(try await tools.send(request))
+      if page.failure != nil { isDone = true }
       return page
     } catch {
       isDone = true
@@ -53,47 +76,96 @@ final class PageSource {
     }
   }
 
-  private func advance(after end: PageEnd) throws(ConnectorError) -> Bool {
-    guard let paginator = plan.paginator, pages < tools.limits.maxPagesPerSlice else {
+  /// One request without properties, or one for each chunk of them.
+  private func chunks() async throws(ConnectorError) -> ArraySlice<[String]?> {
+    guard let properties = plan.requester.properties else { return [nil] }
+    let chunks = try await properties.chunks(plan, tools)
+    return chunks.map { Optional($0) }[...]
+  }
+
+  // MARK: From page to page
+
+  private func advance() throws(ConnectorError) -> Bool {
+    if round.isReset || tracker.hasReachedLimit {
+      token = plan.paginator?.initialToken
+      slice = try tracker.next(after: slice, of: original)
+      rounds = 0
+      return true
+    }
+    guard let paginator = plan.paginator, rounds < tools.limits.maxPagesPerSlice,
+      let (answer, body, extracted) = round.end, answer.isOK
+    else { return false }
+    if plan.cursor?.isDataFeed == true, let last = round.lastRecord, !isSynced(last) {
       return false
     }
-    if plan.cursor?.isDataFeed == true, let last = end.lastRecord, !isSynced(last.json) {
-      return false
+    if paginator.readsLastRecord {
+      try round.copiedSecret.checkNoCopies(for: "to find the next page")
     }
-    if paginator.readsLastRecord { try selected.checkNoCopies(for: "to find the next page") }
+    let end = PageEnd(
+      answer: answer, body: body, extracted: extracted, emitted: round.emitted,
+      lastRecord: round.lastRecord.map { Value($0) }, slice: slice)
     token = try paginator.next(after: end, token, tools.evaluator)
     return token != nil
   }
 
-  private func read(_ answer: Answer) throws(ConnectorError) -> ReadPage {
-    pages += 1
+  // MARK: One response
+
+  private func read(_ answer: Answer) -> ReadPage {
     var page = ReadPage(answer: answer)
-    let first: JSON
     do {
       let resolution = try plan.requester.errors.resolve(answer, tools.evaluator)
+      if resolution.action == .resetPagination {
+        round.isReset = true
+        round.chunks = []
+        return page
+      }
       if let failure = failure(of: resolution, answer) {
         page.failure = failure
         return page
       }
-      guard answer.isOK else { return page }
-      let filtersHere = plan.cursor.map { $0.isClientSide && !$0.isDataFeed } ?? false
-      let body = plan.decoder.decode(answer, at: plan.requester.span)
-      first = body.first
-      page.selected = try plan.selector.select(
-        body, slice, tools.evaluator, isSynced: filtersHere ? isSynced : nil)
-      page.failure = page.selected.failure
+      if answer.isOK {
+        try select(answer, &page)
+      } else {
+        round.end = (answer, .object([:]), 0)
+      }
     } catch {
       page.failure = error
       return page
     }
-    selected = page.selected
-    end = PageEnd(
-      answer: answer, body: first, extracted: page.selected.extracted,
-      emitted: page.selected.records.count,
-      lastRecord: page.selected.records.last.map { Value($0) }, slice: slice)
+    if round.chunks.isEmpty {
+      for record in round.merged.values { emit(record, &page) }
+    }
     // A feed is cut after the paginator saw the whole page.
     if plan.cursor?.isDataFeed == true { page.selected.records.removeAll { !isSynced($0) } }
     return page
+  }
+
+  private func select(_ answer: Answer, _ page: inout ReadPage) throws(ConnectorError) {
+    let body = plan.decoder.decode(answer, at: plan.requester.span)
+    let filtersHere = plan.cursor.map { $0.isClientSide && !$0.isDataFeed } ?? false
+    let selected = try plan.selector.select(
+      body, original, tools.evaluator, isSynced: filtersHere ? isSynced : nil)
+    page.selected = selected
+    page.failure = selected.failure
+    round.copiedSecret.copiedSecret = round.copiedSecret.copiedSecret ?? selected.copiedSecret
+    round.end = (answer, body.first, selected.extracted)
+    page.selected.records = []
+    for record in selected.records {
+      if let chunking = plan.requester.properties?.chunking,
+        let key = try chunking.key(of: record)
+      {
+        round.merged[key] = (round.merged[key] ?? .object([:])).merged(with: record)
+      } else {
+        emit(record, &page)
+      }
+    }
+  }
+
+  private func emit(_ record: JSON, _ page: inout ReadPage) {
+    tracker.observe(record)
+    round.emitted += 1
+    round.lastRecord = record
+    page.selected.records.append(record)
   }
 
   /// A test read retries nothing: what would be retried has failed (http_client.py).
@@ -108,7 +180,7 @@ final class PageSource {
       detail =
         resolution.message.isEmpty
         ? ErrorMessage.text(of: answer) ?? "HTTP status \(status)" : resolution.message
-    case .retry, .rateLimited, .refreshToken:
+    case .retry, .rateLimited, .refreshToken, .resetPagination:
       message = "the API answered \(status), which a sync would retry; a test read does not"
       detail =
         status == 429
@@ -118,40 +190,5 @@ final class PageSource {
     }
     return ConnectorError(
       .http, message, at: plan.requester.span, status: status, detail: Tainted(detail))
-  }
-}
-
-/// The records of one slice of a stream that serves another, page after page.
-final class RecordSource {
-  private let plan: StreamPlan
-  private let pages: PageSource
-  private let book: ReadBook
-  private let purpose: ReadBook.Purpose
-  private var page = ReadPage()
-  private var index = 0
-
-  init(
-    _ plan: StreamPlan, _ slice: StreamSlice, _ tools: ReadTools, for purpose: ReadBook.Purpose,
-    isSynced: @escaping (JSON) -> Bool
-  ) {
-    self.plan = plan
-    self.purpose = purpose
-    pages = PageSource(plan, slice, tools, isSynced: isSynced)
-    book = tools.book
-  }
-
-  func next() async throws(ConnectorError) -> JSON? {
-    while true {
-      if index < page.selected.records.count {
-        index += 1
-        return page.selected.records[index - 1]
-      }
-      if let failure = page.failure { throw failure }
-      guard let next = await pages.next() else { return nil }
-      if let answer = next.answer { book.add(answer, for: purpose, of: plan.name) }
-      try next.selected.checkNoCopies(for: purpose.rawValue)
-      page = next
-      index = 0
-    }
   }
 }

@@ -6,6 +6,8 @@ import Vocabulary
 final class ReadBook {
   private(set) var auxiliary: [AuxiliaryRequest] = []
   private(set) var logs: [ReadLog] = []
+  /// What endpoints of a stream's properties gave.
+  var properties: [ObjectIdentifier: [String]] = [:]
 
   func note(_ level: String, _ message: String) {
     logs.append(ReadLog(level: level, message: message))
@@ -19,6 +21,7 @@ final class ReadBook {
   enum Purpose: String {
     case partition = "as a partition"
     case stream = "to make a stream"
+    case properties = "as a property to ask for"
   }
 
   /// Lists a request beside the pages; not all are, in the CDK.

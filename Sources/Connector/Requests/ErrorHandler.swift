@@ -11,6 +11,7 @@ struct Resolution: Sendable, Equatable {
     case fail = "FAIL"
     case ignore = "IGNORE"
     case rateLimited = "RATE_LIMITED"
+    case resetPagination = "RESET_PAGINATION"
     case refreshToken = "REFRESH_TOKEN_THEN_RETRY"
   }
 
@@ -73,7 +74,7 @@ indirect enum ErrorHandler: Sendable {
       for handler in handlers {
         last = try handler.resolve(answer, evaluator)
         switch last.action {
-        case .success, .retry, .ignore: return last
+        case .success, .retry, .ignore, .resetPagination: return last
         case .fail, .rateLimited, .refreshToken: continue
         }
       }

@@ -21,9 +21,8 @@ enum FieldTemplates: Sendable {
     }
     var entries: [(key: TextTemplate, value: TextTemplate)] = []
     for (name, member) in node.members ?? [:] {
-      if member.value.componentType == "QueryProperties" {
-        throw .notSupported("QueryProperties", at: member.value.span)
-      }
+      // The requester puts these in itself.
+      if member.value.componentType == "QueryProperties" { continue }
       guard let text = member.value.plainText else {
         throw ConnectorError(
           .invalidManifest, "\(name) must be a text", at: member.value.span)

@@ -17,10 +17,12 @@ struct Requester: Sendable {
   let form: FieldTemplates
   let json: BodyTemplate?
   let errors: ErrorHandler
+  let properties: QueryProperties?
+  /// The parameter that holds them, joined with commas; nil when templates ask for them.
+  let propertiesKey: String?
 
   init(_ component: Component, _ evaluator: Evaluator) throws(ConnectorError) {
     guard component.type == "HttpRequester" else { throw component.refusal }
-    try component.refuse("fetch_properties_from_endpoint", "query_properties")
     span = component.span
     url = try component.template("url")
     base = try component.template("url_base")
@@ -33,6 +35,7 @@ struct Requester: Sendable {
     parameters = try FieldTemplates(component.field("request_parameters"), of: component)
     headers = try FieldTemplates(component.field("request_headers"), of: component)
     (form, json) = try Requester.body(of: component)
+    (properties, propertiesKey) = try Requester.properties(of: component, evaluator)
     errors =
       try component.component("error_handler").map { (node) throws(ConnectorError) in
         try ErrorHandler(node)
@@ -64,6 +67,25 @@ struct Requester: Sendable {
     return (fields, body)
   }
 
+  private static func properties(
+    of component: Component, _ evaluator: Evaluator
+  ) throws(ConnectorError) -> (QueryProperties?, String?) {
+    let endpoint = component.component("fetch_properties_from_endpoint")
+    let members = component.field("request_parameters")?.members ?? [:]
+    let inside = members.filter { $0.value.value.componentType == "QueryProperties" }
+    if let (key, member) = inside.elements.first {
+      if inside.count > 1 || endpoint != nil {
+        throw ConnectorError(
+          .invalidManifest, "a requester asks for properties in two ways",
+          hint: "keep one QueryProperties", at: member.value.span)
+      }
+      return (try QueryProperties(Component(member.value), evaluator), key)
+    }
+    if let endpoint { return (try QueryProperties(endpoint: endpoint, evaluator), nil) }
+    guard let node = component.component("query_properties") else { return (nil, nil) }
+    return (try QueryProperties(node, evaluator), nil)
+  }
+
   /// What this component alone puts into one place.
   func input(
     for place: RequestOption.Place, _ evaluator: Evaluator, _ context: Context
@@ -74,8 +96,12 @@ struct Requester: Sendable {
     case .query:
       let input = try parameters.evaluate(evaluator, context, valid: [.str, .list])
       // A text that is no dict gives no parameters.
-      if case .text = input { return .empty }
-      return input
+      guard case .fields(var fields) = input else { return .empty }
+      if let propertiesKey, let list = context["query_properties"]?.elements {
+        fields[propertiesKey] = .string(
+          list.compactMap(\.plainText).joined(separator: ","))
+      }
+      return .fields(fields)
     case .header: return try headers.evaluate(evaluator, context, valid: nil)
     case .form: return try form.evaluate(evaluator, context, valid: [.str, .list])
     case .json:
