@@ -36,9 +36,10 @@ package struct StreamReader: Sendable {
         read.failure = search.unknown
         return read
       }
-      let plan = try StreamPlan(Component(node), evaluator)
+      let plan = try StreamPlan.reading(
+        Component(node), state: StreamReader.state(of: stream, in: state), evaluator)
       try plan.checkConditions(evaluator)
-      var read = try TestRead(plan, state: StreamReader.state(of: stream, in: state), tools)
+      var read = try TestRead(plan, tools)
       return await read.run()
     } catch {
       var read = StreamRead()
@@ -54,7 +55,7 @@ package struct StreamReader: Sendable {
     let search = try StreamSearch(manifest, evaluator)
     let plan: StreamPlan
     if let node = try search.node(of: stream) {
-      plan = try StreamPlan(Component(node), evaluator)
+      plan = try StreamPlan.reading(Component(node), state: nil, evaluator)
     } else if let asking = try search.dynamic.asking {
       plan = asking
     } else {
@@ -69,13 +70,8 @@ package struct StreamReader: Sendable {
     if case .endpoint(let endpoint, _)? = plan.requester.properties?.source {
       return try firstRequest(of: endpoint)
     }
-    let cursor = try StreamCursor(plan, state: nil, evaluator)
-    let partition: StreamSlice? =
-      switch plan.router {
-      case .single, .substream: StreamSlice()
-      case .list(let list): list.slices.first
-      case .product(let routers): StreamReader.first(of: routers)
-      }
+    let cursor = try StreamCursor(plan, evaluator)
+    let partition = try StreamReader.first(of: plan.router)
     guard let partition,
       var slice = try cursor.slices(of: partition, parentState: nil).first
     else {
@@ -90,13 +86,26 @@ package struct StreamReader: Sendable {
     return try plan.request(slice: slice, token: plan.paginator?.initialToken, evaluator)
   }
 
-  private static func first(of routers: [PartitionRouter]) -> StreamSlice? {
-    var partition = Options()
-    for case .list(let list) in routers {
-      guard let value = list.values.first else { return nil }
-      if partition[list.field] == nil { partition[list.field] = value }
+  /// The first partition of a router without parents.
+  private static func first(of router: PartitionRouter) throws(ConnectorError) -> StreamSlice? {
+    switch router {
+    case .single, .substream: return StreamSlice()
+    case .list(let list): return list.slices.first
+    case .grouping(let grouping):
+      return try first(of: grouping.router).map { GroupingPartitionRouter.group([$0]) }
+    case .union(let union):
+      for router in union.routers {
+        if let slice = try first(of: router) { return try union.normalized(slice) }
+      }
+      return nil
+    case .product(let routers):
+      var partition = Options()
+      for router in routers {
+        guard let slice = try first(of: router) else { return nil }
+        partition = partition.merging(slice.partition) { first, _ in first }
+      }
+      return StreamSlice(partition: partition)
     }
-    return StreamSlice(partition: partition)
   }
 
   /// Why a stream cannot be read now; nil when nothing is known to be in the way.

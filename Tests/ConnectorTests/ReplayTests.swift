@@ -38,7 +38,9 @@ struct ReplayTests {
 
 @Suite("Replay of scenarios of our own")
 struct ScenarioTests {
-  static let all = ["decoders", "dynamic-config", "dynamic-http", "pagination-reset", "properties"]
+  static let all = [
+    "decoders", "dynamic-config", "dynamic-http", "partitions", "pagination-reset", "properties",
+  ]
 
   @Test("a stream reads as the CDK reads it", arguments: all)
   func equal(_ name: String) async throws {

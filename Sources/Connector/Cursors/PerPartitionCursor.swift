@@ -30,11 +30,14 @@ struct PerPartitionCursor: Sendable {
   private var hasData = false
   private var count = 0
 
-  init(_ plan: DatetimeCursorPlan, state: JSON?, _ evaluator: Evaluator) throws(ConnectorError) {
+  /// - Parameter isGlobal: the partitions are such that no state can be kept for each.
+  init(
+    _ plan: DatetimeCursorPlan, state: JSON?, isGlobal: Bool, _ evaluator: Evaluator
+  ) throws(ConnectorError) {
     self.plan = plan
     self.evaluator = evaluator
     startedAt = evaluator.interpolation.environment.now()
-    usesGlobal = plan.isGlobal
+    usesGlobal = plan.isGlobal || isGlobal
     guard let object = state?.object, !object.isEmpty else { return }
     if object["states"] == nil, object["state"] == nil {
       try setGlobal(.object(object))

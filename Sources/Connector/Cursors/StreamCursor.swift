@@ -7,23 +7,23 @@ final class StreamCursor {
     /// No cursor: the state only says that the read was complete.
     case final
     case datetime(DatetimeCursor)
+    case count(CountCursor)
     case partitioned(PerPartitionCursor)
   }
 
   private var kind: Kind
 
-  init(_ plan: StreamPlan, state: JSON?, _ evaluator: Evaluator) throws(ConnectorError) {
-    guard let cursor = plan.cursor else {
-      kind = .final
-      return
+  init(_ plan: StreamPlan, _ evaluator: Evaluator) throws(ConnectorError) {
+    switch plan.cursor {
+    case nil: kind = .final
+    case .count(let cursor)?: kind = .count(CountCursor(cursor, state: plan.state))
+    case .datetime(let cursor)? where plan.router.isSingle:
+      kind = .datetime(try DatetimeCursor(cursor, state: plan.state, evaluator))
+    case .datetime(let cursor)?:
+      kind = .partitioned(
+        try PerPartitionCursor(
+          cursor, state: plan.state, isGlobal: plan.router.isGrouping, evaluator))
     }
-    if let state, state.object?.isEmpty == false, let span = plan.stateMigrations {
-      throw .notSupported("state_migrations", at: span)
-    }
-    kind =
-      plan.router.isSingle
-      ? .datetime(try DatetimeCursor(cursor, state: state, evaluator))
-      : .partitioned(try PerPartitionCursor(cursor, state: state, evaluator))
   }
 
   /// The slices of one partition, in order.
@@ -36,6 +36,7 @@ final class StreamCursor {
   {
     switch kind {
     case .final: return [partition]
+    case .count(let cursor): return [cursor.slice]
     case .datetime(var cursor):
       let slices = try cursor.slices()
       kind = .datetime(cursor)
@@ -57,6 +58,9 @@ final class StreamCursor {
   func observe(_ record: JSON, in slice: StreamSlice) {
     switch kind {
     case .final: break
+    case .count(var cursor):
+      cursor.observe(record)
+      kind = .count(cursor)
     case .datetime(var cursor):
       kind = .final
       cursor.observe(record)
@@ -72,6 +76,7 @@ final class StreamCursor {
   func close(_ slice: StreamSlice) -> Bool {
     switch kind {
     case .final: return false
+    case .count: return true
     case .datetime(var cursor):
       cursor.close(slice)
       kind = .datetime(cursor)
@@ -101,13 +106,14 @@ final class StreamCursor {
     switch kind {
     case .final: ["__ab_no_cursor_state_message": true]
     case .datetime(let cursor): cursor.state
+    case .count(let cursor): cursor.state
     case .partitioned(let cursor): cursor.state
     }
   }
 
   func isSynced(_ record: JSON, in slice: StreamSlice) -> Bool {
     switch kind {
-    case .final: true
+    case .final, .count: true
     case .datetime(let cursor): cursor.isSynced(record)
     case .partitioned(let cursor): cursor.isSynced(record, in: slice)
     }

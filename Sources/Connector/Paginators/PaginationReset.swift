@@ -38,7 +38,7 @@ struct PaginationTracker {
 
   init(_ plan: StreamPlan) {
     reset = plan.reset
-    cursor = plan.reset.splitsSlice ? plan.cursor : nil
+    cursor = plan.reset.splitsSlice ? plan.cursor?.datetime : nil
     span = plan.requester.span
   }
 

@@ -10,19 +10,20 @@ indirect enum PartitionRouter: Sendable {
   case substream([ParentStream])
   /// Every combination of the partitions of several routers.
   case product([PartitionRouter])
+  case grouping(GroupingPartitionRouter)
+  case union(UnionPartitionRouter)
 
-  /// - Parameter parent: builds the plan of a parent stream.
-  init(
-    _ node: Node?, _ evaluator: Evaluator,
-    parent: (Component) throws(ConnectorError) -> StreamPlan
-  ) throws(ConnectorError) {
+  /// - Parameter state: of the stream it belongs to, in which those of its parents are kept.
+  init(_ node: Node?, state: JSON?, _ evaluator: Evaluator) throws(ConnectorError) {
     guard let node else {
       self = .single
       return
     }
     if let nodes = node.elements {
       var routers: [PartitionRouter] = []
-      for node in nodes { routers.append(try PartitionRouter(node, evaluator, parent: parent)) }
+      for node in nodes {
+        routers.append(try PartitionRouter(node, state: state, evaluator))
+      }
       self = .product(routers)
       return
     }
@@ -32,18 +33,24 @@ indirect enum PartitionRouter: Sendable {
     case "SubstreamPartitionRouter":
       var parents: [ParentStream] = []
       for node in component.field("parent_stream_configs")?.elements ?? [] {
-        parents.append(try ParentStream(Component(node), evaluator, parent: parent))
+        parents.append(try ParentStream(Component(node), state: state, evaluator))
       }
       if parents.isEmpty {
         throw ConnectorError(
           .invalidManifest, "SubstreamPartitionRouter needs a parent stream", at: component.span)
       }
       self = .substream(parents)
+    case "GroupingPartitionRouter":
+      self = .grouping(try GroupingPartitionRouter(component, state: state, evaluator))
+    case "UnionPartitionRouter":
+      self = .union(try UnionPartitionRouter(component, state: state, evaluator))
     default: throw component.refusal
     }
   }
 
   var isSingle: Bool { if case .single = self { true } else { false } }
+
+  var isGrouping: Bool { if case .grouping = self { true } else { false } }
 
   /// What the partition of a slice adds to a request.
   func fields(
@@ -53,7 +60,8 @@ indirect enum PartitionRouter: Sendable {
   {
     var fields = Options()
     switch self {
-    case .single: break
+    // Those that put partitions together leave the request to templates.
+    case .single, .grouping, .union: break
     case .list(let list):
       guard let option = list.option, option.place == place else { break }
       if let value = slice.partition[list.field], value.isTruthy {
@@ -83,6 +91,19 @@ indirect enum PartitionRouter: Sendable {
     case .single, .list: []
     case .substream(let parents): parents
     case .product(let routers): routers.flatMap(\.parents)
+    case .grouping(let grouping): grouping.router.parents
+    case .union(let union): union.routers.flatMap(\.parents)
+    }
+  }
+}
+
+extension PartitionRouter {
+  /// Whether it says itself what a partition adds to a request.
+  var hasOptions: Bool {
+    switch self {
+    case .single, .product, .grouping, .union: false
+    case .list(let list): list.option != nil
+    case .substream(let parents): parents.contains { $0.option != nil }
     }
   }
 }
@@ -116,63 +137,4 @@ struct ListPartitionRouter: Sendable {
   }
 
   var slices: [StreamSlice] { values.map { StreamSlice(partition: [field: $0]) } }
-}
-
-/// A stream whose records are the partitions of another (CDK: `ParentStreamConfig`).
-struct ParentStream: Sendable {
-  let plan: StreamPlan
-  let key: [String]
-  let partitionField: String
-  let extraFields: [[String]]
-  let option: RequestOption?
-  /// The child's state keeps the parent's.
-  let isDependency: Bool
-
-  init(
-    _ component: Component, _ evaluator: Evaluator,
-    parent: (Component) throws(ConnectorError) -> StreamPlan
-  ) throws(ConnectorError) {
-    try component.refuse("lazy_read_pointer")
-    plan = try parent(try component.requiredComponent("stream"))
-    // dpath takes a text for a path with slashes.
-    let key = try component.required("parent_key").name(evaluator)
-    self.key = key.drop { $0 == "/" }.split(separator: "/", omittingEmptySubsequences: false)
-      .map(String.init)
-    partitionField = try component.required("partition_field").name(evaluator)
-    option = try component.component("request_option").map { (node) throws(ConnectorError) in
-      try RequestOption(node)
-    }
-    isDependency = component.flag("incremental_dependency")
-    var extra: [[String]] = []
-    for node in component.field("extra_fields")?.elements ?? [] {
-      var path: [String] = []
-      for part in node.elements ?? [] {
-        path.append(
-          try component.template(part.plainText ?? "", at: part.span).name(evaluator))
-      }
-      extra.append(path)
-    }
-    extraFields = extra
-  }
-
-  /// - Returns: nil for a record without the parent key.
-  func partition(of record: JSON, in slice: StreamSlice) throws(ConnectorError) -> StreamSlice? {
-    guard let id = try one(key, in: record), id != .null else { return nil }
-    var extra = Options()
-    for path in extraFields {
-      extra[path.joined(separator: ".")] = try one(path, in: record).map { Value($0) } ?? Value.none
-    }
-    return StreamSlice(
-      partition: [partitionField: Value(id), "parent_slice": Value(slice.partition)], extra: extra)
-  }
-
-  private func one(_ path: [String], in record: JSON) throws(ConnectorError) -> JSON? {
-    let found = Dpath.values(path, in: record)
-    if found.count > 1 {
-      throw ConnectorError(
-        .http, "\(path.joined(separator: ".")) matches more than one field of a parent record",
-        at: plan.span)
-    }
-    return found.first
-  }
 }

@@ -33,7 +33,15 @@ struct StreamSlice: Sendable {
     if partition.isEmpty && cursor.isEmpty && extra.isEmpty { return "{}" }
     var object = JSONObject()
     for (key, value) in partition { object[key] = value.json }
-    for (key, value) in cursor { object[key] = value.json }
+    for (key, value) in cursor { object[key] = value.boundary }
     return .object(object)
+  }
+}
+
+extension Value {
+  /// The end of a stretch as JSON, which has no infinity.
+  fileprivate var boundary: JSON {
+    if case .float(let number) = self, number.isInfinite { return "Infinity" }
+    return json
   }
 }

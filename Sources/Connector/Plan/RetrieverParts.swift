@@ -13,15 +13,13 @@ struct RetrieverParts {
 
   init(
     _ retriever: Component, transformations: [Transformation], isClientSide: Bool,
-    _ evaluator: Evaluator
+    state: JSON?, _ evaluator: Evaluator
   ) throws(ConnectorError) {
     guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
     try retriever.refuse("page_size_reduction", "request_window_splitting")
     decoder = try Decoder(retriever.component("decoder"))
     requester = try Requester(try retriever.requiredComponent("requester"), evaluator)
-    router = try PartitionRouter(retriever.field("partition_router"), evaluator) {
-      (stream) throws(ConnectorError) in try StreamPlan(stream, evaluator)
-    }
+    router = try PartitionRouter(retriever.field("partition_router"), state: state, evaluator)
     selector = try RecordSelector(
       try retriever.requiredComponent("record_selector"), transformations: transformations,
       isClientSide: isClientSide)

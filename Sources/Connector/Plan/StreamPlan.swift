@@ -14,25 +14,40 @@ final class StreamPlan: Sendable {
   let router: PartitionRouter
   let decoder: Decoder
   let reset: PaginationReset
-  let cursor: DatetimeCursorPlan?
+  let cursor: CursorPlan?
+  /// Of an earlier read, in the form the cursor reads; nil for none.
+  let state: JSON?
   /// Requests of later pages do not repeat what slices add.
   let leavesSlicerOut: Bool
-  /// It would have to rewrite a state that it is given.
-  let stateMigrations: SourceSpan?
 
-  init(_ component: Component, _ evaluator: Evaluator) throws(ConnectorError) {
+  /// The plan of a stream of any kind.
+  ///
+  /// - Parameter state: of an earlier read; nil or empty for none.
+  static func reading(
+    _ component: Component, state: JSON?, _ evaluator: Evaluator
+  ) throws(ConnectorError) -> StreamPlan {
+    let state = state?.object?.isEmpty == false ? state : nil
+    if component.type == "StateDelegatingStream" {
+      let (stream, state) = try StateDelegation(component, evaluator).choice(for: state, evaluator)
+      return try StreamPlan(stream, state: state, evaluator)
+    }
+    return try StreamPlan(component, state: state, evaluator)
+  }
+
+  private init(
+    _ component: Component, state: JSON?, _ evaluator: Evaluator
+  ) throws(ConnectorError) {
     guard component.type == "DeclarativeStream" else { throw component.refusal }
     try component.refuse("file_uploader")
     let name = component.text("name") ?? ""
     self.name = name
     span = component.field("name")?.span ?? component.span
     primaryKey = try StreamPlan.primaryKey(component.field("primary_key"))
-    stateMigrations = component.field("state_migrations").flatMap {
-      $0.elements?.isEmpty == false ? $0.span : nil
-    }
+    let state = try StateMigration.migrated(state, of: component, evaluator)
+    self.state = state
     try StreamPlan.checkSchemaLoaders(component.field("schema_loader"))
     let cursor = try component.component("incremental_sync").map { (node) throws(ConnectorError) in
-      try DatetimeCursorPlan(node, evaluator)
+      try CursorPlan(node, evaluator)
     }
     self.cursor = cursor
     var transformations: [Transformation] = []
@@ -42,7 +57,7 @@ final class StreamPlan: Sendable {
     let retriever = try component.requiredComponent("retriever")
     let parts = try RetrieverParts(
       retriever, transformations: transformations, isClientSide: cursor?.isClientSide ?? false,
-      evaluator)
+      state: state, evaluator)
     requester = parts.requester
     selector = parts.selector
     paginator = parts.paginator
@@ -50,6 +65,11 @@ final class StreamPlan: Sendable {
     decoder = parts.decoder
     reset = parts.reset
     leavesSlicerOut = parts.leavesSlicerOut
+    if case .count? = cursor, !router.isSingle {
+      throw ConnectorError(
+        .invalidManifest, "IncrementingCountCursor cannot be used with a partition router",
+        at: component.field("incremental_sync")?.span)
+    }
   }
 
   /// A retriever that belongs to no stream: it has no cursor and no transformations.
@@ -59,10 +79,10 @@ final class StreamPlan: Sendable {
     self.name = name
     span = retriever.span
     primaryKey = [[]]
-    stateMigrations = nil
+    state = nil
     cursor = nil
     let parts = try RetrieverParts(
-      retriever, transformations: [], isClientSide: false, evaluator)
+      retriever, transformations: [], isClientSide: false, state: nil, evaluator)
     requester = parts.requester
     selector = parts.selector
     paginator = parts.paginator

@@ -17,10 +17,10 @@ struct TestRead {
   private var recordsSinceState = 0
   private var open: SliceRead?
 
-  init(_ plan: StreamPlan, state: JSON?, _ tools: ReadTools) throws(ConnectorError) {
+  init(_ plan: StreamPlan, _ tools: ReadTools) throws(ConnectorError) {
     self.plan = plan
     self.tools = tools
-    let cursor = try StreamCursor(plan, state: state, tools.evaluator)
+    let cursor = try StreamCursor(plan, tools.evaluator)
     self.cursor = cursor
     source = try SliceSource(plan, cursor, tools)
     schema = SchemaInference(
