@@ -11,10 +11,17 @@ package struct StreamReader: Sendable {
   private let manifest: Manifest
   private let evaluator: Evaluator
 
+  private let file: @Sendable (String) -> [UInt8]?
+
+  /// - Parameter file: reads a file of the project by its path from the manifest's folder; nil for
+  ///   one that is not there or may not be read.
   package init(
-    manifest: Manifest, config: HydratedConfig, now: @escaping @Sendable () -> PythonDateTime
+    manifest: Manifest, config: HydratedConfig,
+    file: @escaping @Sendable (_ path: String) -> [UInt8]? = { _ in nil },
+    now: @escaping @Sendable () -> PythonDateTime
   ) {
     self.manifest = manifest
+    self.file = file
     evaluator = Evaluator(config: config.value, now: now)
   }
 
@@ -25,11 +32,12 @@ package struct StreamReader: Sendable {
     _ stream: String, limits: ReadLimits, state: JSON?, transport: any Transport,
     onStep: @escaping @Sendable (ReadStep) async -> Void
   ) async -> StreamRead {
-    let tools = ReadTools(
-      evaluator: evaluator, limits: limits, transport: transport, onStep: onStep,
-      book: ReadBook())
     do {
       let search = try StreamSearch(manifest, evaluator)
+      let evaluator = search.evaluator
+      let tools = ReadTools(
+        evaluator: evaluator, limits: limits, transport: transport, onStep: onStep,
+        book: ReadBook(), file: file)
       guard let node = try await search.node(of: stream, tools) else {
         // The CDK reads nothing and calls it no error.
         var read = StreamRead()
@@ -53,6 +61,7 @@ package struct StreamReader: Sendable {
   /// that an API names the one that asks for the names.
   package func firstRequest(of stream: String) throws(ConnectorError) -> SealedRequest {
     let search = try StreamSearch(manifest, evaluator)
+    let evaluator = search.evaluator
     let plan: StreamPlan
     if let node = try search.node(of: stream) {
       plan = try StreamPlan.reading(Component(node), state: nil, evaluator)
@@ -62,13 +71,18 @@ package struct StreamReader: Sendable {
       throw search.unknown
     }
     try plan.checkConditions(evaluator)
-    return try firstRequest(of: plan)
+    return try firstRequest(of: plan, evaluator)
   }
 
-  private func firstRequest(of plan: StreamPlan) throws(ConnectorError) -> SealedRequest {
-    if let parent = plan.router.parents.first { return try firstRequest(of: parent.plan) }
+  private func firstRequest(
+    of plan: StreamPlan, _ evaluator: Evaluator
+  ) throws(ConnectorError) -> SealedRequest {
+    if let parent = plan.router.parents.first {
+      return try firstRequest(of: parent.plan, evaluator)
+    }
+    if let loader = plan.schema.plans.first { return try firstRequest(of: loader, evaluator) }
     if case .endpoint(let endpoint, _)? = plan.requester.properties?.source {
-      return try firstRequest(of: endpoint)
+      return try firstRequest(of: endpoint, evaluator)
     }
     let cursor = try StreamCursor(plan, evaluator)
     let partition = try StreamReader.first(of: plan.router)
@@ -114,7 +128,7 @@ package struct StreamReader: Sendable {
       let search = try StreamSearch(manifest, evaluator)
       let node = try search.node(of: stream) ?? search.dynamicNode
       if let node,
-        let unset = ConfigReferences.unsetSecret(in: node, manifest.fields, evaluator.config)
+        let unset = ConfigReferences.unsetSecret(in: node, manifest.fields, search.evaluator.config)
       {
         return unset
       }
@@ -137,8 +151,8 @@ package struct StreamReader: Sendable {
   ) async throws(ConnectorError) -> DynamicResolution {
     let search = try StreamSearch(manifest, evaluator)
     let tools = ReadTools(
-      evaluator: evaluator, limits: ReadLimits(), transport: transport, onStep: { _ in },
-      book: ReadBook())
+      evaluator: search.evaluator, limits: ReadLimits(), transport: transport, onStep: { _ in },
+      book: ReadBook(), file: file)
     let streams = try await search.dynamic.all(tools)
     return DynamicResolution(search.resolved, streams, limit: limit)
   }

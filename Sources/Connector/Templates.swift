@@ -12,6 +12,11 @@ struct Evaluator: Sendable {
     interpolation = Interpolation(Environment(now: now))
   }
 
+  /// The same with another config.
+  func with(config: Value) -> Evaluator {
+    Evaluator(config: config, now: interpolation.environment.now)
+  }
+
   /// What every template sees.
   var context: Context { ["config": config] }
 

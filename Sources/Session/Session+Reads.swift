@@ -75,7 +75,10 @@ extension Session {
       throw Failure(error)
     }
     let now = options.now
-    return StreamReader(manifest: manifest, config: hydrated) {
+    let folder = project.folder
+    return StreamReader(
+      manifest: manifest, config: hydrated, file: { SchemaFile.read($0, in: folder) }
+    ) {
       PythonDateTime(timestamp: now()) ?? .epoch
     }
   }

@@ -39,7 +39,8 @@ struct ReplayTests {
 @Suite("Replay of scenarios of our own")
 struct ScenarioTests {
   static let all = [
-    "decoders", "dynamic-config", "dynamic-http", "partitions", "pagination-reset", "properties",
+    "config-refused", "config-rules", "decoders", "dynamic-config", "dynamic-http", "partitions",
+    "pagination-reset", "properties", "schemas",
   ]
 
   @Test("a stream reads as the CDK reads it", arguments: all)
@@ -72,6 +73,7 @@ struct Parts {
   let formats: JSON
   let limit: JSON
   let failed: JSON
+  let auxiliary: JSON
 
   init(_ read: StreamRead, _ requests: [JSON], racy: Bool) {
     records = read.wasAborted ? .null : .array(read.records)
@@ -88,6 +90,10 @@ struct Parts {
     formats = read.wasAborted ? .null : .object(read.inferredDatetimeFormats)
     limit = read.wasAborted ? .null : .bool(read.limitReached)
     failed = .bool(read.wasAborted)
+    auxiliary = .array(
+      (read.auxiliaryRequests + read.slices.flatMap(\.auxiliaryRequests)).map {
+        [.string($0.title), .string($0.type), .string($0.description)]
+      })
   }
 
   func compared(with want: JSON, racy: Bool) -> [(String, JSON, JSON)] {
@@ -110,8 +116,19 @@ struct Parts {
       ("schema", schema, want["inferred_schema"] ?? .null),
       ("formats", formats, want["inferred_datetime_formats"] ?? .null),
       ("limit", limit, want["test_read_limit_reached"] ?? .null),
+      ("auxiliary", auxiliary, Parts.auxiliary(want)),
       ("failed", failed, .bool(want["error"]?.isNull == false)),
     ]
+  }
+
+  /// What each request beside the pages is called.
+  private static func auxiliary(_ want: JSON) -> JSON {
+    let beside = want["auxiliary_requests"]?.array ?? []
+    let inside = (want["slices"]?.array ?? []).flatMap { $0["auxiliary_requests"]?.array ?? [] }
+    return .array(
+      (beside + inside).map {
+        [$0["title"] ?? .null, $0["type"] ?? .null, $0["description"] ?? .null]
+      })
   }
 
   /// A request with its query in the order it was sent; bodies as JSON where they are JSON.

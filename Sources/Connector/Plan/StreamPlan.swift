@@ -10,6 +10,7 @@ final class StreamPlan: Sendable {
   let primaryKey: [[String]]
   let requester: Requester
   let selector: RecordSelector
+  let schema: SchemaSource
   let paginator: Paginator?
   let router: PartitionRouter
   let decoder: Decoder
@@ -45,7 +46,7 @@ final class StreamPlan: Sendable {
     primaryKey = try StreamPlan.primaryKey(component.field("primary_key"))
     let state = try StateMigration.migrated(state, of: component, evaluator)
     self.state = state
-    try StreamPlan.checkSchemaLoaders(component.field("schema_loader"))
+    schema = try SchemaSource(component.field("schema_loader"), evaluator)
     let cursor = try component.component("incremental_sync").map { (node) throws(ConnectorError) in
       try CursorPlan(node, evaluator)
     }
@@ -81,6 +82,7 @@ final class StreamPlan: Sendable {
     primaryKey = [[]]
     state = nil
     cursor = nil
+    schema = .none
     let parts = try RetrieverParts(
       retriever, transformations: [], isClientSide: false, state: nil, evaluator)
     requester = parts.requester
@@ -110,15 +112,6 @@ final class StreamPlan: Sendable {
       }
     }
     return keys
-  }
-
-  /// A schema changes no record here, but some loaders send requests or read files for it.
-  private static func checkSchemaLoaders(_ node: Node?) throws(ConnectorError) {
-    guard let node else { return }
-    for loader in node.elements ?? [node] {
-      let component = Component(loader)
-      if component.type != "InlineSchemaLoader" { throw component.refusal }
-    }
   }
 
   /// What the slice adds to a request: the partition, and the stretch of the cursor.
@@ -154,13 +147,15 @@ final class StreamPlan: Sendable {
   /// Evaluates every condition once, on nothing: a secret in one is found before a request is sent.
   func checkConditions(_ evaluator: Evaluator) throws(ConnectorError) {
     var context = evaluator.context(slice: StreamSlice())
-    for name in ["record", "response", "headers", "last_record"] { context[name] = .dict([:]) }
+    for name in ["record", "response", "headers", "last_record", "raw_schema"] {
+      context[name] = .dict([:])
+    }
     for name in ["value", "property", "request_url", "path"] { context[name] = .string("") }
     context["last_page_size"] = .int(0)
     context["page_size"] = .int(0)
     var conditions = requester.errors.conditions
     if let filter = selector.filter { conditions.append(filter) }
-    conditions += selector.transformations.compactMap(\.condition)
+    conditions += selector.transformations.compactMap(\.condition) + schema.conditions
     if case .cursor(let cursor)? = paginator?.strategy {
       conditions += [cursor.value] + (cursor.stop.map { [$0] } ?? [])
     }
@@ -173,6 +168,7 @@ final class StreamPlan: Sendable {
         // Without a record most conditions have nothing to say.
       }
     }
+    for loader in schema.plans { try loader.checkConditions(evaluator) }
     for parent in router.parents { try parent.plan.checkConditions(evaluator) }
     if case .endpoint(let endpoint, _)? = requester.properties?.source {
       try endpoint.checkConditions(evaluator)

@@ -7,7 +7,8 @@ import Vocabulary
 struct StreamSearch {
   let resolved: Node
   private let manifest: Manifest
-  private let evaluator: Evaluator
+  /// With the config as the rules of the manifest make it.
+  let evaluator: Evaluator
 
   /// - Throws: ``ConnectorError/Code/invalidManifest`` naming the first problem of the manifest.
   init(_ manifest: Manifest, _ evaluator: Evaluator) throws(ConnectorError) {
@@ -22,8 +23,7 @@ struct StreamSearch {
     }
     self.resolved = resolved
     self.manifest = manifest
-    self.evaluator = evaluator
-    try checkConfigRules()
+    self.evaluator = try ConfigRules(resolved["spec"]).applied(to: evaluator)
   }
 
   var dynamic: DynamicStreams {
@@ -71,15 +71,5 @@ struct StreamSearch {
         ? "the manifest has no stream of this name"
         : "neither the manifest nor its dynamic streams have a stream of this name",
       hint: names.isEmpty ? nil : "streams: \(names.joined(separator: ", "))")
-  }
-
-  /// Rules that rewrite or refuse a config before it is used.
-  private func checkConfigRules() throws(ConnectorError) {
-    guard let rules = resolved["spec"]?["config_normalization_rules"] else { return }
-    for key in ["config_migrations", "transformations", "validations"] {
-      if let node = rules[key], node.elements?.isEmpty == false {
-        throw .notSupported("config_normalization_rules.\(key)", at: node.span)
-      }
-    }
   }
 }

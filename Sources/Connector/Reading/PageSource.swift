@@ -23,6 +23,7 @@ final class PageSource {
   private var round = Round()
   private var rounds = 0
   private var isDone = false
+  private var schema = JSON.null
 
   /// What became of one page, be it one request or several.
   private struct Round {
@@ -56,6 +57,10 @@ final class PageSource {
         if rounds > 0 || round.isReset, try !advance() {
           isDone = true
           return nil
+        }
+        // The CDK loads a schema whether something looks at it or not.
+        if plan.selector.normalizes || plan.schema.isDynamic {
+          schema = try await tools.schema(of: plan)
         }
         rounds += 1
         round = Round()
@@ -144,7 +149,7 @@ final class PageSource {
     let body = plan.decoder.decode(answer, at: plan.requester.span)
     let filtersHere = plan.cursor.map { $0.isClientSide && !$0.isDataFeed } ?? false
     let selected = try plan.selector.select(
-      body, original, tools.evaluator, isSynced: filtersHere ? isSynced : nil)
+      body, original, tools.evaluator, schema: schema, isSynced: filtersHere ? isSynced : nil)
     page.selected = selected
     page.failure = selected.failure
     round.copiedSecret.copiedSecret = round.copiedSecret.copiedSecret ?? selected.copiedSecret

@@ -6,6 +6,7 @@ import Vocabulary
 final class ReadBook {
   private(set) var auxiliary: [AuxiliaryRequest] = []
   private(set) var logs: [ReadLog] = []
+  var schemas: [ObjectIdentifier: JSON] = [:]
   /// What endpoints of a stream's properties gave.
   var properties: [ObjectIdentifier: [String]] = [:]
 
@@ -21,16 +22,30 @@ final class ReadBook {
   enum Purpose: String {
     case partition = "as a partition"
     case stream = "to make a stream"
+    case schema = "to make a schema"
     case properties = "as a property to ask for"
   }
 
   /// Lists a request beside the pages; not all are, in the CDK.
-  func add(_ answer: Answer, for purpose: Purpose, of stream: String) {
-    guard purpose == .partition else { return }
+  ///
+  /// - Parameter isParent: it serves a parent stream.
+  func add(_ answer: Answer, for purpose: Purpose, of stream: String, isParent: Bool) {
+    let title: String
+    let description: String
+    switch purpose {
+    case .schema:
+      title = "Schema loader '\(stream)' request"
+      description = "Request performed in order to extract schema."
+    case .partition, .properties, .stream:
+      if purpose != .partition, !isParent { return }
+      title = "Stream '\(stream)' request"
+      description = "Request performed in order to extract records for stream '\(stream)'"
+    }
+    let servesParent = isParent || purpose == .partition
     auxiliary.append(
       AuxiliaryRequest(
-        title: "Parent stream: Stream '\(stream)' request", type: "PARENT_STREAM",
-        description: "Request performed in order to extract records for stream '\(stream)'",
+        title: servesParent ? "Parent stream: \(title)" : title,
+        type: servesParent ? "PARENT_STREAM" : "HTTP", description: description,
         request: answer.request, response: answer.http))
   }
 }
@@ -42,6 +57,19 @@ struct ReadTools {
   let transport: any Transport
   let onStep: @Sendable (ReadStep) async -> Void
   let book: ReadBook
+  /// Reads a file of the project.
+  let file: @Sendable (String) -> [UInt8]?
+  /// They serve a parent stream.
+  var isParent = false
+
+  /// The declared schema of a stream, loaded once in a read.
+  func schema(of plan: StreamPlan) async throws(ConnectorError) -> JSON {
+    let key = ObjectIdentifier(plan)
+    if let known = book.schemas[key] { return known }
+    let schema = try await plan.schema.load(self)
+    book.schemas[key] = schema
+    return schema
+  }
 
   func send(_ request: SealedRequest) async throws(ConnectorError) -> Answer {
     if Task.isCancelled { throw ConnectorError(.cancelled, "the read was cancelled") }

@@ -5,7 +5,7 @@ import Vocabulary
 final class RecordSource {
   private let plan: StreamPlan
   private let pages: PageSource
-  private let book: ReadBook
+  private let tools: ReadTools
   private let purpose: ReadBook.Purpose
   private var page = ReadPage()
   private var index = 0
@@ -17,7 +17,7 @@ final class RecordSource {
     self.plan = plan
     self.purpose = purpose
     pages = PageSource(plan, slice, tools, isSynced: isSynced)
-    book = tools.book
+    self.tools = tools
   }
 
   func next() async throws(ConnectorError) -> JSON? {
@@ -28,7 +28,10 @@ final class RecordSource {
       }
       if let failure = page.failure { throw failure }
       guard let next = await pages.next() else { return nil }
-      if let answer = next.answer { book.add(answer, for: purpose, of: plan.name) }
+      if let answer = next.answer {
+        tools.book.add(
+          answer, for: purpose, of: plan.name, isParent: tools.isParent)
+      }
       try next.selected.checkNoCopies(for: purpose.rawValue)
       page = next
       index = 0

@@ -40,6 +40,8 @@ final class ParentSource {
 
   init(_ parent: ParentStream, _ tools: ReadTools) throws(ConnectorError) {
     self.parent = parent
+    var tools = tools
+    tools.isParent = true
     self.tools = tools
     let cursor = try StreamCursor(parent.plan, tools.evaluator)
     self.cursor = cursor

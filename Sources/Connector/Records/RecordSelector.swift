@@ -29,6 +29,8 @@ struct RecordSelector: Sendable {
   let filter: TextTemplate?
   let transformsFirst: Bool
   let transformations: [Transformation]
+  /// Fields are turned into the types of the stream's schema.
+  let normalizes: Bool
 
   /// - Parameter isClientSide: the cursor drops records too, which makes transforming first the
   ///   default.
@@ -45,7 +47,9 @@ struct RecordSelector: Sendable {
       normalization.plainText != "None"
     {
       if normalization.plainText == nil { throw Component(normalization).refusal }
-      throw .notSupported("schema_normalization", at: normalization.span)
+      normalizes = true
+    } else {
+      normalizes = false
     }
     if let filter = component.component("record_filter") {
       guard filter.type == "RecordFilter" else { throw filter.refusal }
@@ -58,16 +62,19 @@ struct RecordSelector: Sendable {
     self.transformations = transformations
   }
 
-  /// - Parameter isSynced: the cursor's own filter, for client-side incremental streams.
+  /// - Parameters:
+  ///   - schema: of the stream, null when it is of no use.
+  ///   - isSynced: the cursor's own filter, for client-side incremental streams.
   func select(
-    _ body: Decoded, _ slice: StreamSlice, _ evaluator: Evaluator,
+    _ body: Decoded, _ slice: StreamSlice, _ evaluator: Evaluator, schema: JSON,
     isSynced: ((JSON) -> Bool)? = nil
   ) throws(ConnectorError) -> SelectedRecords {
     let found = try extract(body.elements, evaluator)
     var result = SelectedRecords()
     result.failure = body.failure
     result.extracted = found.count
-    if filter == nil, transformations.isEmpty, isSynced == nil {
+    let types = normalizes && Value(schema).isTruthy ? SchemaNormalization(schema) : nil
+    if filter == nil, transformations.isEmpty, isSynced == nil, types == nil {
       let scalar = found.firstIndex { !$0.isObject }
       result.records = scalar.map { Array(found[..<$0]) } ?? found
       if scalar != nil { result.failure = noObject }
@@ -92,7 +99,7 @@ struct RecordSelector: Sendable {
         result.unencodable = (result.records.count, span)
       }
       result.copiedSecret = result.copiedSecret ?? record.copiedSecret
-      result.records.append(record.json)
+      result.records.append(types?.normalized(record.json) ?? record.json)
     }
     return result
   }
