@@ -12,16 +12,21 @@ package struct StreamReader: Sendable {
   private let evaluator: Evaluator
 
   private let file: @Sendable (String) -> [UInt8]?
+  private let pause: @Sendable (Duration) async throws -> Void
 
-  /// - Parameter file: reads a file of the project by its path from the manifest's folder; nil for
-  ///   one that is not there or may not be read.
+  /// - Parameters:
+  ///   - file: reads a file of the project by its path from the manifest's folder; nil for one that
+  ///     is not there or may not be read.
+  ///   - pause: lets time pass between two questions about a job.
   package init(
     manifest: Manifest, config: HydratedConfig,
     file: @escaping @Sendable (_ path: String) -> [UInt8]? = { _ in nil },
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
     now: @escaping @Sendable () -> PythonDateTime
   ) {
     self.manifest = manifest
     self.file = file
+    self.pause = pause
     evaluator = Evaluator(config: config.value, now: now)
   }
 
@@ -37,7 +42,7 @@ package struct StreamReader: Sendable {
       let evaluator = search.evaluator
       let tools = ReadTools(
         evaluator: evaluator, limits: limits, transport: transport, onStep: onStep,
-        book: ReadBook(), file: file)
+        book: ReadBook(), file: file, pause: pause)
       guard let node = try await search.node(of: stream, tools) else {
         // The CDK reads nothing and calls it no error.
         var read = StreamRead()
@@ -91,6 +96,9 @@ package struct StreamReader: Sendable {
     else {
       throw ConnectorError(
         .config, "there is nothing to read: the stream has no slices", at: plan.span)
+    }
+    if let jobs = plan.async {
+      return try jobs.request(jobs.creation, for: plan.name, slice, evaluator)
     }
     if let chunk = plan.requester.properties?.firstChunk {
       slice = StreamSlice(
@@ -152,7 +160,7 @@ package struct StreamReader: Sendable {
     let search = try StreamSearch(manifest, evaluator)
     let tools = ReadTools(
       evaluator: search.evaluator, limits: ReadLimits(), transport: transport, onStep: { _ in },
-      book: ReadBook(), file: file)
+      book: ReadBook(), file: file, pause: pause)
     let streams = try await search.dynamic.all(tools)
     return DynamicResolution(search.resolved, streams, limit: limit)
   }

@@ -113,7 +113,7 @@ struct Scenario {
       session = session.removing(path[...])
     }
     let hydrated = try hydrateConfig(session: session, secrets: secrets, fields: manifest.fields)
-    let reader = StreamReader(manifest: manifest, config: hydrated, now: Clock.now)
+    let reader = StreamReader(manifest: manifest, config: hydrated, pause: { _ in }, now: Clock.now)
     return (reader, RouteTransport(routes, secrets: plain))
   }
 }

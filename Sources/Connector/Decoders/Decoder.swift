@@ -43,6 +43,14 @@ enum Decoder: Sendable {
     }
   }
 
+  /// Outside of the builder the CDK streams the others, and so reads them once.
+  var isBuffered: Bool {
+    switch self {
+    case .json, .xml, .zip: true
+    case .lines, .parsed: false
+    }
+  }
+
   /// - Parameter span: of the requester, for what goes wrong.
   func decode(_ answer: Answer, at span: SourceSpan) -> Decoded {
     switch self {

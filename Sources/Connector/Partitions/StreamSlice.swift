@@ -11,7 +11,13 @@ struct StreamSlice: Sendable {
   /// As templates see it: the keys of both parts, and the parts as attributes.
   let value: Value
 
-  init(partition: Options = [:], cursor: Options = [:], extra: Options = [:]) {
+  /// The job that was done for it.
+  let job: AsyncJob?
+
+  init(
+    partition: Options = [:], cursor: Options = [:], extra: Options = [:], job: AsyncJob? = nil
+  ) {
+    self.job = job
     self.partition = partition
     self.cursor = cursor
     self.extra = extra
@@ -30,6 +36,10 @@ struct StreamSlice: Sendable {
 
   /// The slice as the CDK logs it: an empty one is logged as its text.
   var descriptor: JSON {
+    // Of a job only the stretch is told.
+    if job != nil {
+      return .object(JSONObject(cursor.map { ($0, $1.boundary) }, uniquingKeysWith: { $1 }))
+    }
     if partition.isEmpty && cursor.isEmpty && extra.isEmpty { return "{}" }
     var object = JSONObject()
     for (key, value) in partition { object[key] = value.json }

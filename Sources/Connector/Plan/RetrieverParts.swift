@@ -1,8 +1,9 @@
 import Manifest
 import Vocabulary
 
-/// The parts of a `SimpleRetriever` of the manifest.
+/// The parts of a retriever of the manifest.
 struct RetrieverParts {
+  /// Of an asynchronous one: what creates a job.
   let requester: Requester
   let selector: RecordSelector
   let paginator: Paginator?
@@ -10,34 +11,59 @@ struct RetrieverParts {
   let decoder: Decoder
   let reset: PaginationReset
   let leavesSlicerOut: Bool
+  let async: AsyncRetriever?
 
   init(
-    _ retriever: Component, transformations: [Transformation], isClientSide: Bool,
-    state: JSON?, _ evaluator: Evaluator
+    _ retriever: Component, named name: String, transformations: [Transformation],
+    isClientSide: Bool, state: JSON?, _ evaluator: Evaluator
   ) throws(ConnectorError) {
-    guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
-    try retriever.refuse("page_size_reduction", "request_window_splitting")
-    decoder = try Decoder(retriever.component("decoder"))
-    requester = try Requester(try retriever.requiredComponent("requester"), evaluator)
     router = try PartitionRouter(retriever.field("partition_router"), state: state, evaluator)
-    selector = try RecordSelector(
+    let selector = try RecordSelector(
       try retriever.requiredComponent("record_selector"), transformations: transformations,
       isClientSide: isClientSide)
-    if let node = retriever.component("paginator") {
-      paginator = try Paginator(node, evaluator)
-      if paginator != nil, !decoder.servesPagination {
-        throw ConnectorError(
-          .invalidManifest, "a DefaultPaginator cannot read what this decoder gives",
-          hint: "use NoPagination, or a JsonDecoder", at: node.span)
-      }
-    } else {
+    self.selector = selector
+    decoder = try Decoder(retriever.component("decoder"))
+    if retriever.type == "AsyncRetriever" {
+      let jobs = try AsyncRetriever(retriever, named: name, evaluator)
+      async = jobs
+      requester = jobs.creation
       paginator = nil
+      reset = .none
+      leavesSlicerOut = false
+      return
     }
-    let hasFilter = selector.filter != nil
+    guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
+    try retriever.refuse("page_size_reduction", "request_window_splitting")
+    async = nil
+    requester = try Requester(try retriever.requiredComponent("requester"), evaluator)
+    paginator = try RetrieverParts.paginator(
+      retriever.component("paginator"), decoder, selector, evaluator)
     reset =
       try retriever.component("pagination_reset").map { (node) throws(ConnectorError) in
-        try PaginationReset(node, hasFilter: hasFilter)
+        try PaginationReset(node, hasFilter: selector.filter != nil)
       } ?? .none
     leavesSlicerOut = retriever.flag("ignore_stream_slicer_parameters_on_paginated_requests")
+    if selector.extractor.isCombined, !decoder.isBuffered {
+      throw ConnectorError(
+        .invalidManifest, "CombinedExtractor cannot read what this decoder streams",
+        hint: "use a JsonDecoder, XmlDecoder or ZipfileDecoder", at: selector.span)
+    }
+  }
+
+  static func paginator(
+    _ component: Component?, _ decoder: Decoder, _ selector: RecordSelector, _ evaluator: Evaluator
+  ) throws(ConnectorError) -> Paginator? {
+    guard let component, let paginator = try Paginator(component, evaluator) else { return nil }
+    if !decoder.servesPagination {
+      throw ConnectorError(
+        .invalidManifest, "a DefaultPaginator cannot read what this decoder gives",
+        hint: "use NoPagination, or a JsonDecoder", at: component.span)
+    }
+    if case .offset = paginator.strategy, selector.extractor.hasUnion {
+      throw ConnectorError(
+        .invalidManifest, "OffsetIncrement cannot count what several extractors find together",
+        hint: "use PageIncrement or CursorPagination", at: component.span)
+    }
+    return paginator
   }
 }

@@ -10,6 +10,8 @@ final class StreamPlan: Sendable {
   let primaryKey: [[String]]
   let requester: Requester
   let selector: RecordSelector
+  /// Set for a stream whose reports the API has to make first.
+  let async: AsyncRetriever?
   let schema: SchemaSource
   let paginator: Paginator?
   let router: PartitionRouter
@@ -57,9 +59,11 @@ final class StreamPlan: Sendable {
     }
     let retriever = try component.requiredComponent("retriever")
     let parts = try RetrieverParts(
-      retriever, transformations: transformations, isClientSide: cursor?.isClientSide ?? false,
+      retriever, named: name, transformations: transformations,
+      isClientSide: cursor?.isClientSide ?? false,
       state: state, evaluator)
     requester = parts.requester
+    async = parts.async
     selector = parts.selector
     paginator = parts.paginator
     router = parts.router
@@ -84,14 +88,40 @@ final class StreamPlan: Sendable {
     cursor = nil
     schema = .none
     let parts = try RetrieverParts(
-      retriever, transformations: [], isClientSide: false, state: nil, evaluator)
+      retriever, named: name, transformations: [], isClientSide: false, state: nil, evaluator)
     requester = parts.requester
+    async = parts.async
     selector = parts.selector
     paginator = parts.paginator
     router = parts.router
     decoder = parts.decoder
     reset = parts.reset
     leavesSlicerOut = parts.leavesSlicerOut
+  }
+
+  /// The downloads of an asynchronous retriever: pages of records and nothing else.
+  init(
+    downloadOf retriever: Component, named name: String, _ evaluator: Evaluator
+  ) throws(ConnectorError) {
+    self.name = name
+    span = retriever.span
+    primaryKey = [[]]
+    state = nil
+    cursor = nil
+    schema = .none
+    async = nil
+    requester = try Requester(try retriever.requiredComponent("download_requester"), evaluator)
+    let extractor = try retriever.component("download_extractor").map {
+      (node) throws(ConnectorError) in
+      try RecordExtractor(node)
+    }
+    selector = RecordSelector(extractor ?? RecordExtractor(at: retriever.span), at: retriever.span)
+    decoder = try Decoder(retriever.component("download_decoder"))
+    paginator = try RetrieverParts.paginator(
+      retriever.component("download_paginator"), decoder, selector, evaluator)
+    router = .single
+    reset = .none
+    leavesSlicerOut = false
   }
 
   /// As `get_primary_key_from_stream` and the test reader make of it.
@@ -150,10 +180,12 @@ final class StreamPlan: Sendable {
     for name in ["record", "response", "headers", "last_record", "raw_schema"] {
       context[name] = .dict([:])
     }
-    for name in ["value", "property", "request_url", "path"] { context[name] = .string("") }
+    for name in ["value", "property", "request_url", "path", "download_target"] {
+      context[name] = .string("")
+    }
     context["last_page_size"] = .int(0)
     context["page_size"] = .int(0)
-    var conditions = requester.errors.conditions
+    var conditions = (async?.requesters ?? [requester]).flatMap(\.errors.conditions)
     if let filter = selector.filter { conditions.append(filter) }
     conditions += selector.transformations.compactMap(\.condition) + schema.conditions
     if case .cursor(let cursor)? = paginator?.strategy {
@@ -168,6 +200,7 @@ final class StreamPlan: Sendable {
         // Without a record most conditions have nothing to say.
       }
     }
+    if let async { try async.download.checkConditions(evaluator) }
     for loader in schema.plans { try loader.checkConditions(evaluator) }
     for parent in router.parents { try parent.plan.checkConditions(evaluator) }
     if case .endpoint(let endpoint, _)? = requester.properties?.source {

@@ -12,7 +12,7 @@ struct ReadPage: Sendable {
 
 /// Reads the pages of one slice, one when it is asked for one (CDK: `SimpleRetriever._read_pages`).
 /// With query properties a page takes several requests, whose records are merged after the last.
-final class PageSource {
+final class PageSource: PageReader {
   private let plan: StreamPlan
   private let original: StreamSlice
   private let tools: ReadTools
@@ -124,7 +124,7 @@ final class PageSource {
         round.chunks = []
         return page
       }
-      if let failure = failure(of: resolution, answer) {
+      if let failure = resolution.failure(for: answer, at: plan.requester.span) {
         page.failure = failure
         return page
       }
@@ -171,29 +171,5 @@ final class PageSource {
     round.emitted += 1
     round.lastRecord = record
     page.selected.records.append(record)
-  }
-
-  /// A test read retries nothing: what would be retried has failed (http_client.py).
-  private func failure(of resolution: Resolution, _ answer: Answer) -> ConnectorError? {
-    let status = answer.http.status
-    let message: String
-    let detail: String
-    switch resolution.action {
-    case .success, .ignore: return nil
-    case .fail:
-      message = "the API answered \(status), which the error handler takes as a failure"
-      detail =
-        resolution.message.isEmpty
-        ? ErrorMessage.text(of: answer) ?? "HTTP status \(status)" : resolution.message
-    case .retry, .rateLimited, .refreshToken, .resetPagination:
-      message = "the API answered \(status), which a sync would retry; a test read does not"
-      detail =
-        status == 429
-        ? "API rate limit exceeded."
-        : "Exhausted available request attempts. Please see logs for more details. Exception: "
-          + resolution.message
-    }
-    return ConnectorError(
-      .http, message, at: plan.requester.span, status: status, detail: Tainted(detail))
   }
 }

@@ -26,6 +26,40 @@ final class ReadBook {
     case properties = "as a property to ask for"
   }
 
+  /// Requests about the jobs of a stream, which belong to its slices.
+  private(set) var jobs: [AuxiliaryRequest] = []
+
+  enum JobStep {
+    case create(minutes: Int)
+    case poll, abort, delete
+  }
+
+  func add(_ answer: Answer, of step: JobStep) {
+    let (title, type, description) =
+      switch step {
+      case .create(let minutes):
+        (
+          "Create", "CREATE",
+          "Create the server-side async job. Timeout after: \(ReadBook.clock(minutes))"
+        )
+      case .poll: ("Polling", "POLL", "Poll the status of the server-side async job.")
+      case .abort: ("Abort", "ABORT", "Abort the running server-side async job.")
+      case .delete: ("Delete", "DELETE", "Delete the specified job from the list of Jobs.")
+      }
+    jobs.append(
+      AuxiliaryRequest(
+        title: "Async Job -- \(title)", type: "ASYNC_\(type)", description: description,
+        request: answer.request, response: answer.http))
+  }
+
+  /// Minutes as Python writes a timedelta: `0:15:00`.
+  private static func clock(_ minutes: Int) -> String {
+    let days = minutes / 1440
+    let rest = minutes % 1440
+    let time = "\(rest / 60):\(rest % 60 < 10 ? "0" : "")\(rest % 60):00"
+    return days == 0 ? time : "\(days) day\(days == 1 ? "" : "s"), \(time)"
+  }
+
   /// Lists a request beside the pages; not all are, in the CDK.
   ///
   /// - Parameter isParent: it serves a parent stream.
@@ -59,6 +93,8 @@ struct ReadTools {
   let book: ReadBook
   /// Reads a file of the project.
   let file: @Sendable (String) -> [UInt8]?
+  /// Lets time pass.
+  let pause: @Sendable (Duration) async throws -> Void
   /// They serve a parent stream.
   var isParent = false
 
@@ -69,6 +105,14 @@ struct ReadTools {
     let schema = try await plan.schema.load(self)
     book.schemas[key] = schema
     return schema
+  }
+
+  func wait(_ duration: Duration) async throws(ConnectorError) {
+    do {
+      try await pause(duration)
+    } catch {
+      throw ConnectorError(.cancelled, "the read was cancelled")
+    }
   }
 
   func send(_ request: SealedRequest) async throws(ConnectorError) -> Answer {

@@ -4,7 +4,7 @@ import Vocabulary
 /// The records of one slice of a stream that serves another, page after page.
 final class RecordSource {
   private let plan: StreamPlan
-  private let pages: PageSource
+  private let pages: any PageReader
   private let tools: ReadTools
   private let purpose: ReadBook.Purpose
   private var page = ReadPage()
@@ -16,7 +16,7 @@ final class RecordSource {
   ) {
     self.plan = plan
     self.purpose = purpose
-    pages = PageSource(plan, slice, tools, isSynced: isSynced)
+    pages = plan.pages(of: slice, tools, isSynced: isSynced)
     self.tools = tools
   }
 

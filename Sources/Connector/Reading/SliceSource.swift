@@ -7,6 +7,8 @@ final class SliceSource {
   private let cursor: StreamCursor
   private let partitions: PartitionSource
   private let limit: Int
+  /// Does something about a slice before it can be read.
+  private let jobs: JobRunner?
   private var pending: ArraySlice<StreamSlice> = []
   private var given = 0
   /// A cursor over partitions looks one partition ahead, which may send a request.
@@ -19,9 +21,15 @@ final class SliceSource {
     limit = tools.limits.maxSlices
     looksAhead = plan.cursor != nil && !plan.router.isSingle
     partitions = try PartitionSource(plan.router, tools)
+    jobs = plan.async.map { JobRunner(plan, $0, tools) }
   }
 
   func next() async throws(ConnectorError) -> StreamSlice? {
+    guard let jobs else { return try await nextSlice() }
+    return try await jobs.next { () async throws(ConnectorError) in try await nextSlice() }
+  }
+
+  private func nextSlice() async throws(ConnectorError) -> StreamSlice? {
     while true {
       if given >= limit { return nil }
       if let slice = pending.popFirst() {

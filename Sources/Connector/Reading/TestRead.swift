@@ -70,7 +70,7 @@ struct TestRead {
     closeSlice()
     open = SliceRead(descriptor: slice.descriptor)
     let cursor = self.cursor
-    let pages = PageSource(plan, slice, tools) { cursor.isSynced($0, in: slice) }
+    let pages = plan.pages(of: slice, tools) { cursor.isSynced($0, in: slice) }
     while let page = await pages.next() {
       if let unencodable = page.selected.unencodable {
         abort(at: unencodable.span)
@@ -138,6 +138,10 @@ struct TestRead {
 
   private mutating func conclude() {
     result.auxiliaryRequests = tools.book.auxiliary
+    // Every slice shows the requests of all jobs, in the CDK too.
+    for place in result.slices.indices {
+      result.slices[place].auxiliaryRequests = tools.book.jobs
+    }
     if let (schema, problems) = schema.schema() {
       result.inferredSchema = schema
       for problem in problems { tools.book.note("ERROR", problem) }

@@ -24,7 +24,7 @@ struct SelectedRecords: Sendable {
 
 /// Takes the records out of a response, drops and changes them (CDK: extractors/record_selector.py).
 struct RecordSelector: Sendable {
-  let path: [TextTemplate]
+  let extractor: RecordExtractor
   let span: SourceSpan
   let filter: TextTemplate?
   let transformsFirst: Bool
@@ -39,10 +39,7 @@ struct RecordSelector: Sendable {
   ) throws(ConnectorError) {
     guard component.type == "RecordSelector" else { throw component.refusal }
     span = component.span
-    let extractor = try component.requiredComponent("extractor")
-    guard extractor.type == "DpathExtractor" else { throw extractor.refusal }
-    try extractor.refuse("record_expander")
-    path = try extractor.templates("field_path")
+    extractor = try RecordExtractor(try component.requiredComponent("extractor"))
     if let normalization = component.field("schema_normalization"),
       normalization.plainText != "None"
     {
@@ -69,10 +66,19 @@ struct RecordSelector: Sendable {
     _ body: Decoded, _ slice: StreamSlice, _ evaluator: Evaluator, schema: JSON,
     isSynced: ((JSON) -> Bool)? = nil
   ) throws(ConnectorError) -> SelectedRecords {
-    let found = try extract(body.elements, evaluator)
-    var result = SelectedRecords()
-    result.failure = body.failure
+    let found = try extractor.found(in: body.elements, evaluator)
+    var result = process(found.records, slice, evaluator, schema: schema, isSynced: isSynced)
+    result.failure = result.failure ?? body.failure
     result.extracted = found.count
+    return result
+  }
+
+  /// Filters, changes and normalises records that are already found.
+  func process(
+    _ found: [JSON], _ slice: StreamSlice, _ evaluator: Evaluator, schema: JSON,
+    isSynced: ((JSON) -> Bool)?
+  ) -> SelectedRecords {
+    var result = SelectedRecords()
     let types = normalizes && Value(schema).isTruthy ? SchemaNormalization(schema) : nil
     if filter == nil, transformations.isEmpty, isSynced == nil, types == nil {
       let scalar = found.firstIndex { !$0.isObject }
@@ -104,6 +110,16 @@ struct RecordSelector: Sendable {
     return result
   }
 
+  /// Only finds records: what becomes of them is for another selector.
+  init(_ extractor: RecordExtractor, at span: SourceSpan) {
+    self.extractor = extractor
+    self.span = span
+    filter = nil
+    transformsFirst = false
+    transformations = []
+    normalizes = false
+  }
+
   private var noObject: ConnectorError {
     ConnectorError(
       .http, "a record of the response is no object", hint: "check field_path", at: span)
@@ -130,44 +146,5 @@ struct RecordSelector: Sendable {
     for transformation in transformations {
       try transformation.apply(to: &record, &context, evaluator)
     }
-  }
-
-  /// CDK: extractors/dpath_extractor.py.
-  private func extract(
-    _ elements: [JSON], _ evaluator: Evaluator
-  ) throws(ConnectorError) -> [JSON] {
-    var keys: [String] = []
-    for template in path { keys.append(try template.name(evaluator)) }
-    if keys.isEmpty, elements.allSatisfy(\.isFilledObject) { return elements }
-    var records: [JSON] = []
-    for body in elements {
-      let found: JSON
-      if keys.isEmpty {
-        found = body
-      } else if keys.contains("*") {
-        found = .array(Dpath.values(keys, in: body))
-      } else {
-        let matches = Dpath.values(keys, in: body)
-        if matches.count > 1 {
-          throw ConnectorError(
-            .http, "field_path matches more than one place of the response", at: span)
-        }
-        found = matches.first ?? .array([])
-      }
-      if case .array(let elements) = found {
-        if records.isEmpty { records = elements } else { records += elements }
-      } else if Value(found).isTruthy {
-        records.append(found)
-      }
-    }
-    return records
-  }
-}
-
-extension JSON {
-  var isObject: Bool { if case .object = self { true } else { false } }
-
-  fileprivate var isFilledObject: Bool {
-    if case .object(let object) = self { !object.isEmpty } else { false }
   }
 }
