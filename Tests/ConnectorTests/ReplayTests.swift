@@ -39,7 +39,8 @@ struct ReplayTests {
 @Suite("Replay of scenarios of our own")
 struct ScenarioTests {
   static let all = [
-    "async", "config-refused", "config-rules", "decoders", "dynamic-config", "dynamic-http",
+    "async", "combined", "config-refused", "config-rules", "decoders", "dynamic-config",
+    "dynamic-http",
     "partitions",
     "pagination-reset", "properties", "schemas",
   ]

@@ -1,0 +1,84 @@
+import Connector
+import Jinja
+import Secrets
+import Synchronization
+import Testing
+import Vocabulary
+
+@Suite("Reports that an API has to make first")
+struct AsyncRetrieverTests {
+  private func connection() throws -> Connection {
+    try Connection(
+      """
+      status_mapping: {type: AsyncJobStatusMap, running: [run], completed: [done], failed: [bad], timeout: []}
+      status_extractor: {type: DpathExtractor, field_path: [status]}
+      creation_requester: {type: HttpRequester, url_base: "https://api.test", path: /jobs, http_method: POST}
+      polling_requester:
+        type: HttpRequester
+        url_base: https://api.test
+        path: "/jobs/{{ creation_response['id'] }}"
+      download_requester: {type: HttpRequester, url_base: "https://api.test", path: /report}
+      abort_requester: {type: HttpRequester, url_base: "https://api.test", path: /abort, http_method: POST}
+      record_selector: {type: RecordSelector, extractor: {type: DpathExtractor, field_path: []}}
+      """
+    ) { $0.replacing("type: SimpleRetriever", with: "type: AsyncRetriever") }
+  }
+
+  private func read(
+    _ connection: Connection, _ answers: [JSON], now: @escaping @Sendable () -> PythonDateTime
+  ) async -> (read: StreamRead, lines: [String], pauses: [Duration]) {
+    let transport = ListTransport(answers)
+    let pauses = Mutex<[Duration]>([])
+    let reader = StreamReader(
+      manifest: connection.manifest, config: connection.config,
+      pause: { duration in pauses.withLock { $0.append(duration) } }, now: now)
+    let read = await reader.read(
+      "s", limits: ReadLimits(), state: nil, transport: transport
+    ) { _ in }
+    return (read, transport.requests.map(\.line), pauses.withLock { $0 })
+  }
+
+  @Test("between two questions five seconds pass, and none after the last")
+  func pauses() async throws {
+    let (read, lines, pauses) = await read(
+      try connection(),
+      [["id": 7], ["status": "run"], ["status": "run"], ["status": "done"], ["id": 1]],
+      now: Clock.now)
+    #expect(read.failure == nil)
+    #expect(read.records == [["id": 1]])
+    #expect(
+      lines == ["POST /jobs", "GET /jobs/7", "GET /jobs/7", "GET /jobs/7", "GET /report"])
+    #expect(pauses == [.seconds(5), .seconds(5)])
+  }
+
+  @Test("a job that is not done in time is given up and aborted")
+  func timeout() async throws {
+    let minutes = Mutex(0)
+    let (read, lines, _) = await read(
+      try connection(), [["id": 7], ["status": "run"], ["status": "run"], [:]]
+    ) {
+      let minute = minutes.withLock { minutes in
+        minutes += 10
+        return minutes
+      }
+      return PythonDateTime(unixMicroseconds: 1_704_067_200_000_000 + minute * 60_000_000)
+        ?? Clock.now()
+    }
+    #expect(read.failure?.message == "a job was not done in time")
+    #expect(lines.last == "POST /abort")
+  }
+
+  @Test("a status that is not mapped fails at once")
+  func unknown() async throws {
+    let (read, lines, _) = await read(
+      try connection(), [["id": 7], ["status": "huh"]], now: Clock.now)
+    #expect(read.failure?.code == .http)
+    #expect(read.failure?.detail?.content == "huh")
+    #expect(lines == ["POST /jobs", "GET /jobs/7"])
+  }
+
+  @Test("the first request of such a stream is the one that starts a job")
+  func first() throws {
+    #expect(try connection().reader.firstRequest(of: "s").line == "POST /jobs")
+  }
+}
