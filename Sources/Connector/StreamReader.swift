@@ -8,11 +8,11 @@ package import Vocabulary
 ///     let reader = StreamReader(manifest: manifest, config: config, now: Clock.now)
 ///     let read = await reader.read("orders", limits: ReadLimits(), state: nil, transport: …) { _ in }
 package struct StreamReader: Sendable {
-  private let manifest: Manifest
-  private let evaluator: Evaluator
+  let manifest: Manifest
+  let evaluator: Evaluator
 
-  private let file: @Sendable (String) -> [UInt8]?
-  private let pause: @Sendable (Duration) async throws -> Void
+  let file: @Sendable (String) -> [UInt8]?
+  let pause: @Sendable (Duration) async throws -> Void
 
   /// - Parameters:
   ///   - file: reads a file of the project by its path from the manifest's folder; nil for one that

@@ -98,7 +98,11 @@ struct Scenario {
     return (read, transport)
   }
 
-  func connection() throws -> (reader: StreamReader, transport: RouteTransport) {
+  /// - Parameter text: another manifest than the scenario's.
+  func connection(
+    _ text: String? = nil
+  ) throws -> (reader: StreamReader, transport: RouteTransport) {
+    let manifest = text.map { Manifest(text: $0) } ?? self.manifest
     var session = config
     var secrets: [(SecretName, Secret)] = []
     var plain: [SecretName: String] = [:]
