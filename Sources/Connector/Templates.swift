@@ -6,6 +6,8 @@ import Vocabulary
 struct Evaluator: Sendable {
   let interpolation: Interpolation
   let config: Value
+  /// How many jobs of asynchronous retrievers may run at one time.
+  var jobLimit = 1
 
   init(config: Value, now: @escaping @Sendable () -> PythonDateTime) {
     self.config = config
@@ -14,7 +16,9 @@ struct Evaluator: Sendable {
 
   /// The same with another config.
   func with(config: Value) -> Evaluator {
-    Evaluator(config: config, now: interpolation.environment.now)
+    var evaluator = Evaluator(config: config, now: interpolation.environment.now)
+    evaluator.jobLimit = jobLimit
+    return evaluator
   }
 
   /// What every template sees.

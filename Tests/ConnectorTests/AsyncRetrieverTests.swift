@@ -7,7 +7,7 @@ import Vocabulary
 
 @Suite("Reports that an API has to make first")
 struct AsyncRetrieverTests {
-  private func connection() throws -> Connection {
+  private func connection(_ more: String = "", top: String = "") throws -> Connection {
     try Connection(
       """
       status_mapping: {type: AsyncJobStatusMap, running: [run], completed: [done], failed: [bad], timeout: []}
@@ -20,8 +20,9 @@ struct AsyncRetrieverTests {
       download_requester: {type: HttpRequester, url_base: "https://api.test", path: /report}
       abort_requester: {type: HttpRequester, url_base: "https://api.test", path: /abort, http_method: POST}
       record_selector: {type: RecordSelector, extractor: {type: DpathExtractor, field_path: []}}
+      \(more)
       """
-    ) { $0.replacing("type: SimpleRetriever", with: "type: AsyncRetriever") }
+    ) { $0.replacing("type: SimpleRetriever", with: "type: AsyncRetriever") + top }
   }
 
   private func read(
@@ -66,6 +67,24 @@ struct AsyncRetrieverTests {
     }
     #expect(read.failure?.message == "a job was not done in time")
     #expect(lines.last == "POST /abort")
+  }
+
+  @Test("as many jobs run at one time as the manifest allows")
+  func several() async throws {
+    let connection = try connection(
+      "partition_router: {type: ListPartitionRouter, values: [a, b, c], cursor_field: p}",
+      top: "\nmax_concurrent_async_job_count: 2\n")
+    let done: JSON = ["status": "done"]
+    let (read, lines, _) = await read(
+      connection,
+      [["id": 1], ["id": 2], done, done, ["id": 3], done, ["r": 1], ["r": 2], ["r": 3]],
+      now: Clock.now)
+    #expect(read.records == [["r": 1], ["r": 2], ["r": 3]])
+    #expect(
+      lines == [
+        "POST /jobs", "POST /jobs", "GET /jobs/1", "GET /jobs/2", "POST /jobs", "GET /jobs/3",
+        "GET /report", "GET /report", "GET /report",
+      ])
   }
 
   @Test("a status that is not mapped fails at once")

@@ -52,7 +52,7 @@ struct AsyncRetriever: Sendable {
     }
     download = try StreamPlan(downloadOf: component, named: name, evaluator)
     timeout = 60 * (try AsyncRetriever.minutes(component, evaluator) ?? 15)
-    limit = 1
+    limit = evaluator.jobLimit
   }
 
   private static func minutes(
