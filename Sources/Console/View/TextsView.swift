@@ -28,9 +28,10 @@ extension DialogView {
     let first = max(0, min(selected - most + 1, all.count - most))
     var body: [StyledText] = isConfigurations ? [] : warnings(state, inner, room)
     let names = body.count
+    let nameWidth = min(inner / 2, all.map { CharacterWidth.width($0.client) }.max() ?? 0)
     for index in first..<min(all.count, first + most) {
       let marker = StyledText(index == selected ? "▸ " : "  ", .key)
-      let client = StyledText(all[index].client.cut(to: 24)).filled(to: 18)
+      let client = StyledText(all[index].client).filled(to: nameWidth)
       body.append(marker + client + "  " + StyledText(all[index].place, .muted))
     }
     body.append(SecretsPane.rule(all[selected].client, inner))
