@@ -65,14 +65,14 @@ struct CallRun: Sendable {
       budget: server.clearing.resultBudget)
   }
 
-  /// - Returns: the result, and the code of its failure.
+  /// - Returns: the result, and the code of what kept it from being one.
   private func outcome(
     of call: ToolCall, _ admission: CallAdmission
   ) async -> (ToolResult, String?) {
     if let refusal = admission.refusal { return (call.failed(refusal, in: tool), refusal.code) }
     do throws(ToolError) {
       let result = try await tool.run(call)
-      return (result, result.isError ? result.failureCode : nil)
+      return (result, result.failureCode)
     } catch {
       return (call.failed(error.failure, in: tool), error.failure.code)
     }
@@ -80,6 +80,9 @@ struct CallRun: Sendable {
 }
 
 extension ToolResult {
-  /// Of a result that says itself that it is a failure.
-  fileprivate var failureCode: String? { structured.content["error"]?["code"]?.string }
+  /// Of a result that says itself that it is a failure, or that a person has not answered yet.
+  fileprivate var failureCode: String? {
+    if let code = structured.content["error"]?["code"]?.string { return code }
+    return structured.content["status"]?.string == Failure.waiting ? Failure.waiting : nil
+  }
 }

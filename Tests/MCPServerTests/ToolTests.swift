@@ -257,6 +257,8 @@ struct ToolTests {
     #expect(content?["status"] == "waiting_for_human")
     #expect(content?["secrets"] == [["key": "api_key", "is_set": false]])
     #expect(content?["waiting_for_the_person"] == ["api_key"])
+    let end = await project.next { if case .callFinished(let end) = $0 { end } else { nil } }
+    #expect(end?.code == "waiting_for_human" && end?.isError == false)
   }
 
   @Test("for a PrivateBin paste the stub tool says what to do instead, and writes nothing")
