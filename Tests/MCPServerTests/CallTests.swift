@@ -179,13 +179,19 @@ struct CallTests {
   func flood() async throws {
     let project = try await ServedProject(isWatched: false)
     let client = project.client()
+    let params: JSONObject = [
+      "name": "execute_stream_test_read", "arguments": ["cursor": "read1.1"],
+    ]
     for id in 0..<10_000 {
-      await client.send(
-        MemoryClient.request(.int(id), "tools/call", ["name": "list_session_manifest_versions"]))
+      await client.send(MemoryClient.request(.int(id), "tools/call", params))
     }
     await client.connection.drain()
     #expect(Set(client.received.compactMap { $0["id"]?.int }) == Set(0..<10_000))
-    #expect(client.received.allSatisfy { $0["result"]?["isError"] == false })
+    #expect(client.received.count == 10_000)
+    #expect(
+      client.received.allSatisfy {
+        $0["result"]?["structuredContent"]?["error"]?["code"] == "cursor_unknown"
+      })
   }
 
   @Test("progress counts up, says what happens, and ends with the answer")
