@@ -32,6 +32,7 @@ package struct Plain: Sendable {
       switch event.kind {
       case .projectOpened(let project): opened(project)
       case .manifestChanged(let manifest): changed(manifest)
+      case .streamsChanged(let streams): changed(streams)
       case .secretsChanged(let rows): changed(rows)
       case .configChanged(let rows): changed(rows)
       case .stubbed(let names, let file, let reason):
@@ -117,6 +118,11 @@ package struct Plain: Sendable {
     self.manifest = manifest
     let name = project.map { " \($0.name)" } ?? ""
     return ["Manifest\(name), revision \(manifest.revision): \(manifest.verdict)."]
+  }
+
+  private mutating func changed(_ streams: [StreamView]) -> [String] {
+    manifest?.streams = streams
+    return []
   }
 
   private mutating func changed(_ rows: [SecretRow]) -> [String] {

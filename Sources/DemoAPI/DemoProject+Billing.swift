@@ -38,6 +38,10 @@ extension DemoProject {
     """
   }
 
+  static let requiredKeys = "api_key, account_id, client_secret"
+  package static let required = "required: [\(requiredKeys)]"
+  package static let requiredWithBilling = "required: [\(requiredKeys), \(billingKey)]"
+
   /// A field of the spec, to stand before `start_date:`.
   package static let billingField = """
           \(billingKey):

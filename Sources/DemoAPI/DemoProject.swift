@@ -183,7 +183,7 @@ extension DemoProject {
       type: Spec
       connection_specification:
         type: object
-        required: [api_key, account_id, client_secret]
+        \(required)
         properties:
           api_key:
             type: string

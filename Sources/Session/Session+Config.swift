@@ -37,7 +37,7 @@ extension Session {
     }
     emit(.configSet(path: path), by: party)
     configChanged(by: party)
-    manifestChanged(by: party)
+    streamsChanged(by: party)
   }
 
   /// One row for each field of the spec that is no secret and that no source holds.

@@ -44,6 +44,12 @@ extension Session {
     emit(.manifestChanged(view(of: manifest)), by: party)
   }
 
+  /// Tells what the streams need now that a secret or the config is another.
+  func streamsChanged(by party: Party) {
+    guard options.isInteractive, let manifest else { return }
+    emit(.streamsChanged(view(of: manifest).streams), by: party)
+  }
+
   /// Checks the session's manifest, or a text that somebody brought along.
   package func check(manifest text: String?, by party: Party) throws(Failure) -> ManifestView {
     guard let text else {

@@ -100,7 +100,7 @@ extension Session {
     remember(source)
     emit(.filled(name, file: source.name, fingerprint: secret.fingerprint.words), by: party)
     secretsChanged(by: party)
-    manifestChanged(by: party)
+    streamsChanged(by: party)
   }
 
   func clear(_ name: SecretName, by party: Party) throws(Failure) {
@@ -113,7 +113,7 @@ extension Session {
     remember(source)
     emit(.cleared(name, file: source.name), by: party)
     secretsChanged(by: party)
-    manifestChanged(by: party)
+    streamsChanged(by: party)
   }
 
   // MARK: Rows

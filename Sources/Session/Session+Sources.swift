@@ -38,12 +38,12 @@ extension Session {
         try loadManifest(by: party)
       } else if path == project.config {
         try loadConfig(by: party)
-        manifestChanged(by: party)
+        streamsChanged(by: party)
       } else {
         try openSources()
         secretsChanged(by: party)
         configChanged(by: party)
-        manifestChanged(by: party)
+        streamsChanged(by: party)
       }
     } catch {
       emit(.failed(masked(error)), by: party)

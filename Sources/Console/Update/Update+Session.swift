@@ -9,6 +9,7 @@ extension State {
     switch event.kind {
     case .projectOpened(let project): self.project = project
     case .manifestChanged(let manifest): change(manifest)
+    case .streamsChanged(let streams): manifest?.streams = streams
     case .secretsChanged(let rows): take(rows)
     case .configChanged(let rows): keepingSelection { $0.config = rows }
     case .stubbed(let names, _, let reason):

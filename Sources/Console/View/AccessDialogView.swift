@@ -79,7 +79,7 @@ struct AccessRows {
     rows += door(.http, "HTTP", access.http, "127.0.0.1, token needed")
     rows.append(
       Row(
-        text: StyledText("    stdio         ", .muted)
+        text: StyledText("      stdio       ", .muted)
           + StyledText("`airlock bridge` in the client's configuration", .muted), worth: 3))
     let box = access.isReadOnly ? "[x]" : "[ ]"
     rows.append(

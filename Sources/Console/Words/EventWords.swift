@@ -44,7 +44,8 @@ struct EventWords: Sendable, Hashable {
       guard !changes.isEmpty else { return nil }
       self.init(changes.joined(separator: ", "))
     case .failed(let failure): self.init(failure.message, isFailure: true)
-    case .secretsChanged, .configChanged, .readPage, .callStarted, .callHeld, .callReleased,
+    case .streamsChanged, .secretsChanged, .configChanged, .readPage, .callStarted, .callHeld,
+      .callReleased,
       .callFinished, .waitStarted, .waitEnded:
       return nil
     }

@@ -20,6 +20,8 @@ package struct Event: Sendable {
     case projectOpened(ProjectView)
     /// The file was read (again) and checked.
     case manifestChanged(ManifestView)
+    /// What the streams need changed, and the manifest did not: a secret was filled.
+    case streamsChanged([StreamView])
     case secretsChanged([SecretRow])
     case configChanged([ConfigRow])
     /// - Parameter reason: why whoever asked needs them, in its own words, masked.

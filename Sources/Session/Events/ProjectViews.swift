@@ -22,7 +22,7 @@ package struct ManifestView: Sendable {
   package let revision: Int
   package let isValid: Bool
   package let diagnostics: [Diagnostic]
-  package let streams: [StreamView]
+  package var streams: [StreamView]
   /// The masked text, a line each, for excerpts around a diagnostic.
   package let lines: [String]
   /// How long loading and checking took.

@@ -40,18 +40,19 @@ struct DemoLLM {
   private func repair() async throws {
     let text = try await call("get_session_manifest_text", [:])["result"]?.string ?? ""
     guard text.contains("type: \(DemoProject.mistake)\n") else { return }
+    try await replace("type: \(DemoProject.mistake)\n", with: "type: \(DemoProject.repair)\n")
+  }
+
+  private func replace(_ old: String, with new: String) async throws {
     _ = try await call(
       "set_session_manifest_text",
-      [
-        "mode": "replace_text",
-        "replace_text": .string("type: \(DemoProject.mistake)\n"),
-        "new_text": .string("type: \(DemoProject.repair)\n"),
-      ])
+      ["mode": "replace_text", "replace_text": .string(old), "new_text": .string(new)])
   }
 
   private func addInvoices() async throws {
     try await insert(DemoProject.invoices(origin: billing), before: "spec:")
     try await insert(DemoProject.billingField, before: "      start_date:")
+    try await replace(DemoProject.required, with: DemoProject.requiredWithBilling)
     _ = try await call("validate_manifest", [:])
   }
 
@@ -71,7 +72,7 @@ struct DemoLLM {
   private func patiently(_ tool: String, _ arguments: JSONObject) async throws -> JSON {
     while true {
       let answer = try await call(tool, arguments)
-      guard answer["error"]?["code"]?.string == "waiting_for_human" else { return answer }
+      guard answer["status"]?.string == "waiting_for_human" else { return answer }
     }
   }
 
