@@ -75,7 +75,10 @@ extension DialogView {
         dialog.note.isEmpty ? whom + "____________" : whom + dialog.note.text, .muted)
     }
     let what = question.subject
-    let host = question.origin.host
+    let origin = question.origin
+    // The port says which of two services of one machine it is.
+    let isUsual = origin.port == (origin.scheme == "https" ? 443 : 80)
+    let host = isUsual ? origin.host : "\(origin.host):\(origin.port)"
     return [
       "", button.filled(to: 22) + note,
       line("o", "Once", "this read: its pages and retries"),
