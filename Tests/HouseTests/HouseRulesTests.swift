@@ -48,6 +48,12 @@ struct HouseRulesTests {
       ])
   }
 
+  @Test("only the bridge, which has no session, passes on what it did not clear")
+  func oneRelay() throws {
+    let files = try Sources.files(in: "Sources").filter { $0.text.contains(".relayed(") }
+    #expect(files.map(\.path) == ["Sources/MCPServer/Bridge/Bridge.swift"])
+  }
+
   @Test("a room imports what the map allows, and the two doors stay apart")
   func doorsApart() throws {
     let forbidden: [String: [String]] = [
