@@ -104,6 +104,72 @@ struct DoctorTests {
     #expect(outcome.status == (value == "no-such-terminal" ? 1 : 0))
   }
 
+  @Test("an airlock that serves the project is found, with its port and never its token")
+  func doors() throws {
+    let project = try Project()
+    try project.makeFolder("run")
+    chmod(project.scratch.path("run"), 0o700)
+    let closed = try doctor(project)
+    #expect(closed.text.contains("none: no airlock serves this project"))
+    #expect(closed.text.contains("no port and no token yet"))
+
+    let state = ["XDG_STATE_HOME": project.scratch.path("state")]
+    let open = try Program("/bin/sh", ["-c", DoctorTests.whileServing, Program.airlockPath]).run(
+      in: project.scratch.url, environment: DoctorTests.plain(project).merging(state) { $1 })
+    #expect(open.status == 0, "\(open.text)\(open.errorText)")
+    #expect(open.text.contains(".sock: an airlock of yours answers"))
+    let token = try #require(try token(project))
+    #expect(open.text.contains(".token, mode 0600"))
+    #expect(open.text.contains("HTTP            port "))
+    #expect(!open.text.contains(token.text))
+
+    chmod(token.path, 0o644)
+    let readable = try doctor(project)
+    #expect(readable.status == 1)
+    #expect(readable.text.contains("others can read the token"))
+    #expect(!readable.text.contains(token.text))
+    chmod(project.scratch.path("run/airlock"), 0o755)
+    #expect(try doctor(project).text.contains("run/airlock is open to others (mode 0755)"))
+  }
+
+  @Test("a file where the socket goes is to be mended")
+  func plantedSocket() throws {
+    let project = try Project()
+    try project.makeFolder("run/airlock")
+    chmod(project.scratch.path("run/airlock"), 0o700)
+    let open = try Program("/bin/sh", ["-c", DoctorTests.whileServing, Program.airlockPath]).run(
+      in: project.scratch.url,
+      environment: DoctorTests.plain(project)
+        .merging(["XDG_STATE_HOME": project.scratch.path("state")]) { $1 })
+    let path = try #require(
+      open.text.split(separator: " ").first { $0.hasSuffix(".sock:") }?.dropLast())
+    #expect(!FileManager.default.fileExists(atPath: String(path)))
+    try Data("planted".utf8).write(to: URL(filePath: String(path)))
+    let outcome = try doctor(project)
+    #expect(outcome.status == 1)
+    #expect(outcome.text.contains("\(path) is no socket of yours"))
+  }
+
+  /// Runs doctor while both doors are open: airlock says so on stderr, a line a door.
+  private static let whileServing = """
+    mkfifo said && exec 9<>said
+    "$0" serve --socket --http manifest.yaml 2>said &
+    read -r socket <&9 && read -r http <&9
+    "$0" doctor
+    status=$?
+    kill $! && wait $!
+    exit $status
+    """
+
+  private func token(_ project: Project) throws -> (path: String, text: String)? {
+    let folder = project.scratch.path("state/airlock/http")
+    let name = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .first { $0.hasSuffix(".token") }
+    return try name.map {
+      ("\(folder)/\($0)", try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8))
+    }
+  }
+
   @Test("JSON says the same, as one object")
   func json() throws {
     let project = try Project()
@@ -124,12 +190,20 @@ struct DoctorTests {
     return Dictionary(grouping: found) { $0["topic"] as? String ?? "" }
   }
 
-  /// Runs in the project's folder with a terminal type that every machine knows.
+  /// A terminal type that every machine knows, and a runtime folder of the project's own.
+  private static func plain(_ project: Project) -> [String: String] {
+    [
+      "TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": "",
+      "XDG_RUNTIME_DIR": project.scratch.path("run"),
+    ]
+  }
+
+  /// Runs in the project's folder.
   private func doctor(
     _ project: Project, _ arguments: String..., environment: [String: String] = [:]
   ) throws -> Outcome {
-    let plain = ["TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": ""]
-    return try project.run(
-      ["doctor"] + arguments, environment: plain.merging(environment) { $1 })
+    try project.run(
+      ["doctor"] + arguments,
+      environment: DoctorTests.plain(project).merging(environment) { $1 })
   }
 }

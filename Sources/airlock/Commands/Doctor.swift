@@ -19,6 +19,7 @@ struct Doctor: AsyncParsableCommand {
     let project = FilePath.parent(of: options.manifest ?? Folder.current + "/manifest.yaml")
     let findings =
       ProgramFindings.all() + TerminalFindings.all() + FolderFindings.all(project: project)
+      + DoorFindings.all(project: project)
       + [ManifestFinding.of(options)] + (await SourceFindings.all(options, project: project))
     let rules = Exposure(sources: options.sources, folder: project).denyRules
     if json { Report.json(Doctor.object(findings, rules)) } else { show(findings, rules) }
