@@ -15,9 +15,14 @@ package enum Surroundings {
   }
 
   /// A Python in which the real airbyte-cdk, python-dotenv and the official MCP client are installed.
-  package static var python: String? {
-    let named = ProcessInfo.processInfo.environment["AIRLOCK_PYTHON"]
-    let path = named ?? package.appending(path: ".venv/cdk/bin/python").path
+  package static var python: String? { interpreter("AIRLOCK_PYTHON", else: ".venv/cdk") }
+
+  /// A Python with the official MCP client 2.x, whose names are not those of 1.x.
+  package static var pythonMCP2: String? { interpreter("AIRLOCK_PYTHON_MCP2", else: ".venv/mcp2") }
+
+  private static func interpreter(_ variable: String, else folder: String) -> String? {
+    let named = ProcessInfo.processInfo.environment[variable]
+    let path = named ?? package.appending(path: folder + "/bin/python").path
     return FileManager.default.isExecutableFile(atPath: path) ? path : nil
   }
 
