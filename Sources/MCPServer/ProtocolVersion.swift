@@ -12,11 +12,15 @@ enum ProtocolVersion: String, CaseIterable, Sendable {
   var hasBatches: Bool { self == .march2025 }
 
   /// What `initialize` answers: the client's version when it is served that way, else the newest of
-  /// those (MCP 2025-11-25, basic/lifecycle, "Version Negotiation").
+  /// those (MCP 2025-11-25, basic/lifecycle, "Version Negotiation"). A client that asks for a version
+  /// older than all of them gets the oldest: it knows the neighbours of what it asks for, and the
+  /// `mcp` command, which asks for 2024-11-05, refuses whatever is newer than 2025-06-18.
   static func negotiate(_ asked: String?) -> ProtocolVersion {
-    guard let version = asked.flatMap(ProtocolVersion.init), version.isLegacy else {
-      return .november2025
+    guard let asked else { return .november2025 }
+    if let version = ProtocolVersion(rawValue: asked) {
+      return version.isLegacy ? version : .november2025
     }
-    return version
+    let isOlder = asked.utf8.count == 10 && asked < ProtocolVersion.march2025.rawValue
+    return isOlder ? .march2025 : .november2025
   }
 }
