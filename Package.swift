@@ -54,7 +54,9 @@ let package = Package(
     room(
       "Egress",
       [
-        "Vocabulary", "Secrets", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "Vocabulary", "Secrets", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

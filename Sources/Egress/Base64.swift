@@ -16,4 +16,16 @@ enum Base64 {
     }
     return out
   }
+
+  /// The alphabet for URLs, without padding (RFC 4648, 5): what tokens are written in.
+  static func encodeForURL(_ bytes: [UInt8]) -> [UInt8] {
+    encode(bytes).compactMap { byte in
+      switch byte {
+      case 0x2B: 0x2D
+      case 0x2F: 0x5F
+      case 0x3D: nil
+      default: byte
+      }
+    }
+  }
 }

@@ -40,7 +40,7 @@ final class CookieJar: Sendable {
     return SealedRequest(
       method: request.method, origin: request.origin, path: request.path, query: request.query,
       headers: request.headers + [("Cookie", value)], body: request.body, span: request.span,
-      stream: request.stream)
+      stream: request.stream, mints: request.mints)
   }
 
   func finish(read: Int) {

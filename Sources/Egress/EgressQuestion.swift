@@ -110,7 +110,7 @@ extension EgressQuestion {
     var seen: Set<Item> = []
     func add(_ text: SealedText, _ placement: Placement, _ place: String, _ shown: String) {
       for secret in text.secrets {
-        let passenger = Passenger.secret(secret.name, secret.fingerprint, placement)
+        let passenger = Passenger.secret(secret.name, secret.identity, placement)
         guard missing.contains(passenger) else { continue }
         let item = Item(name: secret.name, placement: placement, place: place, shown: shown)
         if seen.insert(item).inserted { items.append(item) }

@@ -8,6 +8,7 @@ package final class EgressTransport: Sendable {
   private let http: HTTPTransport
   private let vault: Vault
   private let cookies = CookieJar()
+  private let logins = LoginEndpoints()
   private let limits: EgressLimits
 
   package init(gate: Gate, vault: Vault, limits: EgressLimits = EgressLimits()) {
@@ -51,11 +52,19 @@ package final class EgressTransport: Sendable {
   ) async throws(EgressError) -> (HTTPResponse, RequestTarget) {
     let request = cookies.adding(to: request, read: read)
     let ticket = try await gate.admit(request, read: read, by: party, redirectedFrom: previous)
-    let concrete = try Unsealer.fill(request, spending: ticket)
+    let concrete = try Unsealer.fill(request, spending: ticket, vault: vault)
     guard let sent = try? OriginParser.parse(concrete.url) else {
       throw EgressError(.denied, "the request would go elsewhere than was approved")
     }
-    let response = try await http.exchange(concrete)
+    var response = try await http.exchange(concrete)
+    if let fields = logins.fields(of: request, sentTo: sent) {
+      let minting = Minting.tokens(
+        in: response, fields, parents: request.cargo.map(\.secret), from: sent.origin,
+        vault: vault)
+      response = minting.response
+      await gate.adopt(
+        minting.minted, at: sent.origin, read: read, placements: Placement.allCases)
+    }
     let minted = Minting.cookies(in: response, from: sent.origin, vault: vault)
     if !minted.isEmpty {
       await gate.adopt(minted.map(\.value), at: sent.origin, read: read)

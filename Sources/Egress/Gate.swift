@@ -82,12 +82,17 @@ package actor Gate {
   }
 
   /// Lets a value that an origin handed out go back there, for the read it was handed to.
-  func adopt(_ minted: [Secret], at origin: Origin, read: Int) {
+  func adopt(
+    _ minted: some Sequence<Secret>, at origin: Origin, read: Int,
+    placements: [Placement] = [.header]
+  ) {
     for secret in minted {
-      grants.insert(
-        Grant(
-          .secret(secret.name, secret.fingerprint, .header), to: origin, by: .writes,
-          for: .once(read: read)))
+      for placement in placements {
+        grants.insert(
+          Grant(
+            .secret(secret.name, secret.identity, placement), to: origin, by: .writes,
+            for: .once(read: read)))
+      }
     }
   }
 

@@ -3,7 +3,8 @@ package import Vocabulary
 
 /// What wants to pass the outer door: a secret at a place of the request, or a request alone.
 package enum Passenger: Sendable, Hashable {
-  /// The value is named by its fingerprint, so that renaming a key in a file grants nothing.
+  /// The value is named by its fingerprint, so that renaming a key in a file grants nothing; a
+  /// minted one by what it was minted from (``Secrets/Secret/identity``).
   case secret(SecretName, Fingerprint, Placement)
   /// A request without a secret; records and answers could travel in it.
   case visit
@@ -59,7 +60,7 @@ package struct Trip: Sendable, Hashable {
     var seen: Set<Passenger> = []
     var passengers: [Passenger] = []
     for (secret, placement) in request.cargo {
-      let passenger = Passenger.secret(secret.name, secret.fingerprint, placement)
+      let passenger = Passenger.secret(secret.name, secret.identity, placement)
       if seen.insert(passenger).inserted { passengers.append(passenger) }
     }
     self.passengers = passengers.isEmpty ? [.visit] : passengers

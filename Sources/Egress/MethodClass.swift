@@ -43,12 +43,35 @@ extension MethodClass {
     }
   }
 
+  /// A request whose answer may hand out a token although nobody declared it: a form with a
+  /// `grant_type`, or something sent to a place that is called like a login.
+  static func looksLikeLogin(_ request: SealedRequest) -> Bool {
+    func grants(_ name: SealedText) -> Bool { name.plain == "grant_type" }
+    switch request.body {
+    case .form(let pairs): if pairs.contains(where: { grants($0.name) }) { return true }
+    case .json(.object(let members)):
+      if members.contains(where: { $0.0 == "grant_type" }) { return true }
+    case .json(.plain(let value)): if value["grant_type"] != nil { return true }
+    case .text(let text): if text.masked.contains("grant_type") { return true }
+    case .none, .json: break
+    }
+    if request.query.contains(where: { grants($0.name) }) { return true }
+    guard request.method != "GET" || !request.cargo.isEmpty else { return false }
+    return ends(request.path.masked, with: loginWords)
+  }
+
+  private static let loginWords: Set<String> = [
+    "token", "tokens", "login", "signin", "auth", "authenticate", "oauth", "authorize", "session",
+    "sessions", "refresh",
+  ]
+
   private static let askingWords: Set<String> = [
     "token", "login", "signin", "auth", "authenticate", "oauth", "authorize", "session",
     "sessions", "search", "query",
   ]
 
   private static func asks(_ request: SealedRequest) -> Bool {
+    if !request.mints.isEmpty { return true }
     if let asks = graphQL(request.body) { return asks }
     if case .form(let pairs) = request.body,
       pairs.contains(where: { $0.name.plain == "grant_type" })
@@ -56,10 +79,14 @@ extension MethodClass {
       return true
     }
     guard let path = request.path.plain else { return false }
+    return ends(path, with: askingWords)
+  }
+
+  private static func ends(_ path: String, with words: Set<String>) -> Bool {
     let bare = path.prefix { $0 != "?" }
     guard let last = bare.split(separator: "/").last else { return false }
     let word = last.prefix { $0 != "." }.lowercased()
-    return askingWords.contains {
+    return words.contains {
       word == $0 || word.hasSuffix("_\($0)") || word.hasSuffix("-\($0)")
     }
   }

@@ -1,10 +1,29 @@
 import Secrets
+import Synchronization
 import Vocabulary
 
 /// Makes secrets of what an answer hands out, before anybody reads the answer.
 enum Minting {
   /// The name all cookies are shown under.
   static let cookieName = SecretName("minted.session_cookie")
+
+  /// Seals what a login hands out, and says what that was.
+  ///
+  /// - Parameter parents: the secrets that were sent for it.
+  static func tokens(
+    in response: HTTPResponse, _ fields: [MintedField], parents: [Secret], from origin: Origin,
+    vault: Vault
+  ) -> (response: HTTPResponse, minted: Set<Secret>) {
+    let minted = Mutex<Set<Secret>>([])
+    let sealed = response.sealing(fields) { name, text, field in
+      let identity =
+        field?.replaces?.identity ?? vault.lineage(of: name, from: parents, at: origin)
+      let secret = vault.mint(name, text, as: identity)
+      minted.withLock { _ = $0.insert(secret) }
+      return secret
+    }
+    return (sealed, minted.withLock { $0 })
+  }
 
   /// Seals the value of every `Set-Cookie` field (RFC 6265, 5.2).
   static func cookies(in response: HTTPResponse, from origin: Origin, vault: Vault) -> [Cookie] {

@@ -1,37 +1,40 @@
 import Vocabulary
 
 /// JSON as Python's `json.dumps` spells it by default, which is what `requests` sends: a space after
-/// `,` and `:`, everything beyond ASCII escaped.
+/// `,` and `:` unless it is to be tight, everything beyond ASCII escaped.
 enum PythonSpelling {
-  static func write(_ value: JSON, into out: inout [UInt8]) {
+  static func write(_ value: JSON, into out: inout [UInt8], isTight: Bool = false) {
     switch value {
     case .null, .bool, .int, .number: value.write(to: &out, .python)
     case .string(let text): quote(text, into: &out)
     case .array(let elements):
       out.append(0x5B)
       for (index, element) in elements.enumerated() {
-        separate(index, into: &out)
-        write(element, into: &out)
+        separate(index, into: &out, isTight: isTight)
+        write(element, into: &out, isTight: isTight)
       }
       out.append(0x5D)
     case .object(let members):
       out.append(0x7B)
       for (index, member) in members.enumerated() {
-        separate(index, into: &out)
-        key(member.key, into: &out)
-        write(member.value, into: &out)
+        separate(index, into: &out, isTight: isTight)
+        key(member.key, into: &out, isTight: isTight)
+        write(member.value, into: &out, isTight: isTight)
       }
       out.append(0x7D)
     }
   }
 
-  static func separate(_ index: Int, into out: inout [UInt8]) {
-    if index > 0 { out.append(contentsOf: [0x2C, 0x20]) }
+  static func separate(_ index: Int, into out: inout [UInt8], isTight: Bool = false) {
+    if index == 0 { return }
+    out.append(0x2C)
+    if !isTight { out.append(0x20) }
   }
 
-  static func key(_ name: String, into out: inout [UInt8]) {
+  static func key(_ name: String, into out: inout [UInt8], isTight: Bool = false) {
     quote(name, into: &out)
-    out.append(contentsOf: [0x3A, 0x20])
+    out.append(0x3A)
+    if !isTight { out.append(0x20) }
   }
 
   static func quote(_ text: String, into out: inout [UInt8]) {

@@ -37,7 +37,7 @@ enum Redirect {
     return SealedRequest(
       method: method(after: response.status, request.method), origin: target.origin,
       path: SealedText(target.path), headers: headers, body: body, span: request.span,
-      stream: request.stream)
+      stream: request.stream, mints: request.mints)
   }
 
   /// Dropped on the way to another origin even where their value is written out in the manifest.

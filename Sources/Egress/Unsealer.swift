@@ -1,15 +1,16 @@
 // The rules of this file, the only one that reads secret values:
 //   1. Nothing is filled without a ticket that was cut for exactly this trip.
 //   2. What is made here goes to the socket and nowhere else; no error repeats any of it.
-//   3. A secret is sent verbatim and whole, in the encoding of its place.
+//   3. A secret is sent verbatim and whole, in the encoding of its place, or signs and stays.
 @_spi(Unseal) import Secrets
 import Vocabulary
 
 /// Fills the holes of a request.
 enum Unsealer {
+  /// - Parameter vault: learns what is signed on the way, before anything is sent.
   /// - Throws: ``EgressError/Code/denied`` for a request that may not be sent in this form.
   static func fill(
-    _ request: SealedRequest, spending ticket: consuming Ticket
+    _ request: SealedRequest, spending ticket: consuming Ticket, vault: Vault
   )
     throws(EgressError) -> ConcreteRequest
   {
@@ -18,6 +19,9 @@ enum Unsealer {
       throw EgressError(.denied, "the request carries more than was approved")
     }
     try refuseDerived(request)
+    let request = try request.signing { (token) throws(EgressError) in
+      try sign(token, for: origin, vault)
+    }
     let url = try url(request, at: origin)
     // The last look before the socket: the bytes themselves say where they go.
     guard let target = try? OriginParser.parse(url), target.origin == origin else {
@@ -37,6 +41,23 @@ enum Unsealer {
         .denied, "the request holds something computed from \(names)",
         hint: "a secret is sent whole and as it is")
     }
+  }
+
+  // MARK: Signing
+
+  private static func sign(
+    _ token: SealedToken, for origin: Origin, _ vault: Vault
+  ) throws(EgressError) -> Secret {
+    var header: [UInt8] = []
+    try write(token.header, into: &header, isTight: true)
+    var claims: [UInt8] = []
+    try write(token.claims, into: &claims, isTight: true)
+    let signed = try JSONWebToken.sign(
+      header, claims, token.algorithm, key: bytes(token.key),
+      passphrase: token.passphrase.map { bytes($0) })
+    guard let name = SealedToken.name else { throw JSONWebToken.refusal("cannot be named") }
+    let parents = token.texts.flatMap(\.secrets)
+    return vault.mint(name, signed, as: vault.lineage(of: name, from: parents, at: origin))
   }
 
   // MARK: The parts of a request
@@ -81,33 +102,36 @@ enum Unsealer {
     }
   }
 
-  private static func write(_ value: SealedJSON, into out: inout [UInt8]) throws(EgressError) {
+  /// - Parameter isTight: no blanks after `,` and `:`, as PyJWT writes.
+  private static func write(
+    _ value: SealedJSON, into out: inout [UInt8], isTight: Bool = false
+  ) throws(EgressError) {
     switch value {
     case .plain(let json):
       guard PythonSpelling.isFinite(json) else {
         throw EgressError(.denied, "the body holds a number that JSON cannot spell")
       }
-      PythonSpelling.write(json, into: &out)
+      PythonSpelling.write(json, into: &out, isTight: isTight)
     case .sealed(let text, let isLiteral):
       let filled = String(decoding: bytes(text), as: UTF8.self)
       if isLiteral, let literal = PythonSpelling.literal(filled) {
-        PythonSpelling.write(literal, into: &out)
+        PythonSpelling.write(literal, into: &out, isTight: isTight)
       } else {
         PythonSpelling.quote(filled, into: &out)
       }
     case .array(let elements):
       out.append(0x5B)
       for (index, element) in elements.enumerated() {
-        PythonSpelling.separate(index, into: &out)
-        try write(element, into: &out)
+        PythonSpelling.separate(index, into: &out, isTight: isTight)
+        try write(element, into: &out, isTight: isTight)
       }
       out.append(0x5D)
     case .object(let members):
       out.append(0x7B)
       for (index, member) in members.enumerated() {
-        PythonSpelling.separate(index, into: &out)
-        PythonSpelling.key(member.0, into: &out)
-        try write(member.1, into: &out)
+        PythonSpelling.separate(index, into: &out, isTight: isTight)
+        PythonSpelling.key(member.0, into: &out, isTight: isTight)
+        try write(member.1, into: &out, isTight: isTight)
       }
       out.append(0x7D)
     }
@@ -197,8 +221,8 @@ enum Unsealer {
       case .secret(let secret): secret.unseal { hole($0, &out) }
       case .base64(let inner):
         Base64.encode(bytes(inner)).withUnsafeBufferPointer { hole($0, &out) }
-      // Refused before anything is filled.
-      case .derived: break
+      // Refused and signed before anything is filled.
+      case .token, .derived: break
       }
     }
   }

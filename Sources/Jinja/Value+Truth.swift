@@ -55,7 +55,7 @@ extension SealedText {
   var isPublic: Bool {
     pieces.contains { piece in
       switch piece {
-      case .text, .secret: true
+      case .text, .secret, .token: true
       case .base64(let inner): inner.isPublic
       case .derived: false
       }

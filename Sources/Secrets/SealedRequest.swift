@@ -18,12 +18,14 @@ package struct SealedRequest: Sendable, Hashable {
   package let span: SourceSpan?
   /// The stream it is sent for.
   package let stream: String
+  /// What the answer hands out, when this is a login: sealed before anybody reads the answer.
+  package let mints: [MintedField]
 
   package init(
     method: String, origin: Origin, path: SealedText,
     query: [(name: SealedText, value: SealedText)] = [],
     headers: [(name: String, value: SealedText)] = [], body: SealedBody = .none,
-    span: SourceSpan? = nil, stream: String = ""
+    span: SourceSpan? = nil, stream: String = "", mints: [MintedField] = []
   ) {
     self.method = method
     self.origin = origin
@@ -33,11 +35,13 @@ package struct SealedRequest: Sendable, Hashable {
     self.body = body
     self.span = span
     self.stream = stream
+    self.mints = mints
   }
 
   package static func == (a: SealedRequest, b: SealedRequest) -> Bool {
     a.method == b.method && a.origin == b.origin && a.path == b.path && a.body == b.body
       && a.query.elementsEqual(b.query, by: ==) && a.headers.elementsEqual(b.headers, by: ==)
+      && a.mints == b.mints
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -12,6 +12,8 @@ package struct SealedText: Sendable, Hashable {
     case secret(Secret)
     /// Standard base64 of the text inside: what Basic authentication sends.
     case base64(SealedText)
+    /// A JSON Web Token, signed when the hole is filled.
+    case token(SealedToken)
     /// Something computed from these secrets. It has no content, is shown as their masks, and may
     /// not leave in a request.
     case derived([SecretName])
@@ -64,6 +66,7 @@ package struct SealedText: Sendable, Hashable {
       case .text: break
       case .secret(let secret): result.insert(secret.name)
       case .base64(let inner): result.formUnion(inner.names)
+      case .token(let token): result.formUnion(token.texts.flatMap(\.names))
       case .derived(let names): result.formUnion(names)
       }
     }
@@ -76,6 +79,7 @@ package struct SealedText: Sendable, Hashable {
       switch piece {
       case .secret(let secret): [secret]
       case .base64(let inner): inner.secrets
+      case .token(let token): token.texts.flatMap(\.secrets)
       case .text, .derived: []
       }
     }
@@ -87,6 +91,7 @@ package struct SealedText: Sendable, Hashable {
       switch piece {
       case .derived(let names): names
       case .base64(let inner): inner.derivedNames
+      case .token(let token): token.texts.flatMap(\.derivedNames)
       case .text, .secret: []
       }
     }
@@ -100,6 +105,7 @@ package struct SealedText: Sendable, Hashable {
       case .secret(let secret): secret.name.mask
       case .base64(let inner):
         inner.names.isEmpty ? "‹base64›" : inner.names.map(\.mask).joined(separator: ":")
+      case .token: SealedToken.mask
       case .derived(let names): names.map(\.mask).joined()
       }
     }.joined()

@@ -22,7 +22,9 @@ extension Secret {
   /// The same secret with another shape; both read the same memory.
   package func withShape(_ shape: SecretShape) -> Secret {
     shape == self.shape
-      ? self : Secret(name: name, fingerprint: fingerprint, shape: shape, storage: storage)
+      ? self
+      : Secret(
+        name: name, fingerprint: fingerprint, identity: identity, shape: shape, storage: storage)
   }
 
   /// True for a value that cannot be looked for inside other text: fewer than six characters, a

@@ -12,11 +12,18 @@ public final class Secret: Sendable {
   package let fingerprint: Fingerprint
   /// What it stands for in the config: a number fills an `integer` field as a number.
   package let shape: SecretShape
+  /// What an approval is bound to: the value; of a value that a login handed out, what it was
+  /// minted from, because that value is new every time.
+  package let identity: Fingerprint
   let storage: SharedBytes
 
-  init(name: SecretName, fingerprint: Fingerprint, shape: SecretShape, storage: SharedBytes) {
+  init(
+    name: SecretName, fingerprint: Fingerprint, identity: Fingerprint? = nil, shape: SecretShape,
+    storage: SharedBytes
+  ) {
     self.name = name
     self.fingerprint = fingerprint
+    self.identity = identity ?? fingerprint
     self.shape = shape
     self.storage = storage
   }

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Something that came straight from a server, or was made from it. It may hold an echo of a
 /// secret: read it to compute with it, never to show it.
 package struct Tainted<Content: Sendable>: Sendable {
@@ -26,11 +28,17 @@ package struct HTTPResponse: Sendable {
   /// In order, names as the server spelt them; several fields of one name stay several.
   package let headers: [(name: String, value: String)]
   package let body: [UInt8]
+  /// What a login handed out, by the names that were declared; masks stand where it stood.
+  package let minted: [SecretName: Secret]
 
-  package init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+  package init(
+    status: Int, headers: [(name: String, value: String)], body: [UInt8],
+    minted: [SecretName: Secret] = [:]
+  ) {
     self.status = status
     self.headers = headers
     self.body = body
+    self.minted = minted
   }
 
   /// The value of a header, in any case; several fields are joined with `, `.

@@ -28,7 +28,7 @@ package final class Vault: Sendable {
     return contents.withLock { contents in
       // One value has one place in memory, however often a file is read again.
       if let twin = contents.known.first(where: {
-        $0.fingerprint == fingerprint && $0.name == name
+        $0.fingerprint == fingerprint && $0.name == name && $0.identity == fingerprint
       }) {
         if contents.current[name] != twin { contents.recogniser = nil }
         contents.current[name] = twin
@@ -53,6 +53,28 @@ package final class Vault: Sendable {
   package func seal(_ name: SecretName, _ text: String, shape: SecretShape = .text) -> Secret {
     var text = text
     return text.withUTF8 { seal(name, $0, shape: shape) }
+  }
+
+  func mint(
+    _ name: SecretName, _ bytes: UnsafeBufferPointer<UInt8>, as identity: Fingerprint
+  ) -> Secret {
+    let fingerprint = Fingerprint(of: bytes, key: key)
+    return contents.withLock { contents in
+      let twins = contents.known.filter { $0.fingerprint == fingerprint }
+      if let same = twins.first(where: { $0.name == name && $0.identity == identity }) {
+        return same
+      }
+      let secret = Secret(
+        name: name, fingerprint: fingerprint, identity: identity, shape: .text,
+        storage: twins.first?.storage ?? SharedBytes(bytes))
+      contents.known.append(secret)
+      contents.recogniser = nil
+      return secret
+    }
+  }
+
+  func fingerprint(_ bytes: [UInt8]) -> Fingerprint {
+    bytes.withUnsafeBufferPointer { Fingerprint(of: $0, key: key) }
   }
 
   /// Takes what was typed; the draft is wiped.

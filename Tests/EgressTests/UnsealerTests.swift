@@ -17,7 +17,7 @@ struct UnsealerTests {
 
   func fill(_ request: SealedRequest) throws(EgressError) -> ConcreteRequest {
     try Unsealer.fill(
-      request, spending: Ticket(for: Trip(request, to: request.origin, read: 1)))
+      request, spending: Ticket(for: Trip(request, to: request.origin, read: 1)), vault: vault)
   }
 
   func url(
@@ -183,12 +183,12 @@ struct UnsealerTests {
     let cheap = get(api)
     let dear = get(api, headers: [bearer(key)])
     #expect(throws: EgressError.self) {
-      try Unsealer.fill(dear, spending: Ticket(for: Trip(cheap, to: api, read: 1)))
+      try Unsealer.fill(dear, spending: Ticket(for: Trip(cheap, to: api, read: 1)), vault: vault)
     }
     // The ticket's origin is where the request goes, whatever the request says.
     let elsewhere = Trip(cheap, to: try origin("https://other.example"), read: 1)
     #expect(
-      try Unsealer.fill(cheap, spending: Ticket(for: elsewhere)).url
+      try Unsealer.fill(cheap, spending: Ticket(for: elsewhere), vault: vault).url
         == "https://other.example/v1/items")
   }
 

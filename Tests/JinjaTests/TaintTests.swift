@@ -198,6 +198,7 @@ struct TaintTests {
       case .text(let text): text
       case .secret(let secret): secret.name.mask
       case .base64(let inner): "b64(\(outline(inner)))"
+      case .token: "jwt()"
       case .derived(let names): names.map { "~\($0.text)~" }.joined()
       }
     }.joined()
