@@ -28,6 +28,10 @@ package struct StreamRead: Sendable {
   package var inferredSchema: JSON?
   /// Field name to strptime format.
   package var inferredDatetimeFormats: JSONObject = [:]
+  /// The config after the last login that changed it; nil when none did.
+  package var latestConfigUpdate: JSON?
+  /// What logins put into the config, for the reads after this one.
+  package var configUpdates: [ConfigUpdate] = []
   /// Set when the stream failed; what was read before is kept.
   package var failure: ConnectorError?
   /// The read ended as a whole: the CDK answers with an error and no slices. A failure without this
@@ -80,6 +84,28 @@ package struct AuxiliaryRequest: Sendable {
     self.description = description
     self.request = request
     self.response = response
+  }
+}
+
+/// Tokens that a login put into the config in the place of those it used up.
+package struct ConfigUpdate: Sendable {
+  package enum Content: Sendable, Hashable {
+    case secret(Secret)
+    case text(String)
+  }
+
+  /// The path of the refresh token that they belong to.
+  package let anchor: [String]
+  /// What stood there before the read.
+  package let original: Content?
+  package let values: [(path: [String], value: Content)]
+
+  package init(
+    anchor: [String], original: Content?, values: [(path: [String], value: Content)]
+  ) {
+    self.anchor = anchor
+    self.original = original
+    self.values = values
   }
 }
 

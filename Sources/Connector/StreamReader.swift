@@ -52,8 +52,11 @@ package struct StreamReader: Sendable {
       let plan = try StreamPlan.reading(
         Component(node), state: StreamReader.state(of: stream, in: state), evaluator)
       try plan.checkConditions(evaluator)
-      var read = try TestRead(plan, tools)
-      return await read.run()
+      var test = try TestRead(plan, tools)
+      var read = await test.run()
+      read.configUpdates = evaluator.live.updates
+      if !read.configUpdates.isEmpty { read.latestConfigUpdate = evaluator.config.json }
+      return read
     } catch {
       var read = StreamRead()
       read.failure = error
@@ -62,8 +65,8 @@ package struct StreamReader: Sendable {
     }
   }
 
-  /// The request a read would send first; of a substream that is one of its parent's, of a stream
-  /// that an API names the one that asks for the names.
+  /// The request a read would send first: a login when one is needed; of a substream that is one
+  /// of its parent's, of a stream that an API names the one that asks for the names.
   package func firstRequest(of stream: String) throws(ConnectorError) -> SealedRequest {
     let search = try StreamSearch(manifest, evaluator)
     let evaluator = search.evaluator
@@ -97,15 +100,18 @@ package struct StreamReader: Sendable {
       throw ConnectorError(
         .config, "there is nothing to read: the stream has no slices", at: plan.span)
     }
+    let login = try plan.requester.authenticator.nextLogin(evaluator, stream: plan.name)
     if let jobs = plan.async {
-      return try jobs.request(jobs.creation, for: plan.name, slice, evaluator)
+      let request = try jobs.request(jobs.creation, for: plan.name, slice, evaluator)
+      return login ?? request
     }
     if let chunk = plan.requester.properties?.firstChunk {
       slice = StreamSlice(
         partition: slice.partition, cursor: slice.cursor,
         extra: ["query_properties": .list(chunk.map { .string($0) })])
     }
-    return try plan.request(slice: slice, token: plan.paginator?.initialToken, evaluator)
+    let request = try plan.request(slice: slice, token: plan.paginator?.initialToken, evaluator)
+    return login ?? request
   }
 
   /// The first partition of a router without parents.

@@ -5,12 +5,14 @@ import Vocabulary
 /// Evaluates templates of one connector: the hydrated config and the clock.
 struct Evaluator: Sendable {
   let interpolation: Interpolation
-  let config: Value
+  let live: LiveConfig
   /// How many jobs of asynchronous retrievers may run at one time.
   var jobLimit = 1
+  /// As it is now.
+  var config: Value { live.value }
 
   init(config: Value, now: @escaping @Sendable () -> PythonDateTime) {
-    self.config = config
+    live = LiveConfig(config)
     interpolation = Interpolation(Environment(now: now))
   }
 

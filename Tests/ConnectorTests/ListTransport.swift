@@ -3,7 +3,8 @@ import Secrets
 import Synchronization
 import Vocabulary
 
-/// Gives its answers one after another, whatever is asked; after the last one an empty page.
+/// Gives its answers one after another, whatever is asked; after the last one an empty page. Seals
+/// what a login hands out, as the outer door does. A member `#status` is the status.
 final class ListTransport: Transport {
   private struct State {
     var answers: ArraySlice<JSON>
@@ -11,6 +12,7 @@ final class ListTransport: Transport {
   }
 
   private let state: Mutex<State>
+  private let vault = Vault()
 
   init(_ answers: [JSON]) { state = Mutex(State(answers: answers[...])) }
 
@@ -21,7 +23,11 @@ final class ListTransport: Transport {
       state.requests.append(request)
       return state.answers.popFirst() ?? ["d": []]
     }
-    return Tainted(HTTPResponse(status: 200, headers: [], body: body.bytes()))
+    let status = body["#status"]?.int ?? 200
+    return Tainted(
+      HTTPResponse(status: status, headers: [], body: body.bytes()).sealing(request.mints) {
+        name, text, _ in self.vault.seal(name, text)
+      })
   }
 }
 

@@ -10,7 +10,10 @@ final class RouteTransport: Transport {
   private struct State {
     var used: [Int: Int] = [:]
     var requests: [JSON] = []
+    var minted: [Secret: String] = [:]
   }
+
+  private let vault = Vault()
 
   private let routes: [JSON]
   private let secrets: [SecretName: String]
@@ -58,7 +61,12 @@ final class RouteTransport: Transport {
       return Tainted(
         HTTPResponse(status: 599, headers: [], body: Array(#"{"error": "no route"}"#.utf8)))
     }
-    return Tainted(response(route))
+    return Tainted(
+      response(route).sealing(request.mints) { name, text, _ in
+        let secret = self.vault.seal(name, text)
+        self.state.withLock { $0.minted[secret] = text }
+        return secret
+      })
   }
 
   private func response(_ route: JSON) -> HTTPResponse {
@@ -106,7 +114,9 @@ final class RouteTransport: Transport {
     text.pieces.map { piece in
       switch piece {
       case .text(let text): text
-      case .secret(let secret): secrets[secret.name] ?? "?"
+      case .secret(let secret):
+        state.withLock { $0.minted[secret] } ?? secrets[secret.name] ?? "?"
+      case .token: "jwt"
       case .base64(let inner): Base64Text.encode(fill(inner))
       case .derived: "?"
       }

@@ -3,16 +3,22 @@ import Manifest
 import Secrets
 import Vocabulary
 
-/// How a stream proves who it is (CDK: auth/token.py, auth/selective_authenticator.py). Kinds that
-/// log in first are not executed yet.
+/// How a stream proves who it is (CDK: auth/token.py, auth/selective_authenticator.py).
 enum Authenticator: Sendable {
   case none
   /// `Authorization: Bearer …`
   case bearer(TextTemplate)
   case basic(user: TextTemplate, password: TextTemplate?)
   case apiKey(TextTemplate?, RequestOption)
+  case jwt(JwtAuthenticator)
+  case oauth(OAuthAuthenticator)
+  case session(SessionTokenAuthenticator)
+  case legacySession(LegacySessionTokenAuthenticator)
 
-  init(_ component: Component, _ evaluator: Evaluator) throws(ConnectorError) {
+  /// - Parameter base: the URL of the requester.
+  init(
+    _ component: Component, _ evaluator: Evaluator, base: TextTemplate? = nil
+  ) throws(ConnectorError) {
     switch component.type {
     case "NoAuth": self = .none
     case "BearerAuthenticator": self = .bearer(try component.required("api_token"))
@@ -21,7 +27,13 @@ enum Authenticator: Sendable {
         user: try component.required("username"), password: try component.template("password"))
     case "ApiKeyAuthenticator": self = try Authenticator.apiKey(component)
     case "SelectiveAuthenticator":
-      self = try Authenticator.selected(by: component, evaluator)
+      self = try Authenticator.selected(by: component, evaluator, base: base)
+    case "JwtAuthenticator": self = .jwt(try JwtAuthenticator(component))
+    case "OAuthAuthenticator": self = .oauth(try OAuthAuthenticator(component, evaluator))
+    case "SessionTokenAuthenticator":
+      self = .session(try SessionTokenAuthenticator(component, evaluator))
+    case "LegacySessionTokenAuthenticator":
+      self = .legacySession(try LegacySessionTokenAuthenticator(component, base: base))
     default: throw component.refusal
     }
   }
@@ -45,7 +57,7 @@ enum Authenticator: Sendable {
   }
 
   private static func selected(
-    by component: Component, _ evaluator: Evaluator
+    by component: Component, _ evaluator: Evaluator, base: TextTemplate?
   )
     throws(ConnectorError) -> Authenticator
   {
@@ -66,7 +78,7 @@ enum Authenticator: Sendable {
         .config, "no authenticator has the name that \(path.joined(separator: ".")) gives",
         at: component.span)
     }
-    return try Authenticator(Component(node), evaluator)
+    return try Authenticator(Component(node), evaluator, base: base)
   }
 
   /// What it adds to one place of a request.
@@ -89,20 +101,61 @@ enum Authenticator: Sendable {
       if let password {
         pair.append(try password.evaluate(evaluator, evaluator.context).pythonText)
       }
-      fields["Authorization"] = Value(SealedText("Basic ") + Authenticator.base64(pair))
+      fields["Authorization"] = Value(SealedText("Basic ") + pair.base64)
     case .apiKey(let token, let option):
       guard place == option.place else { break }
       let value = try token?.evaluate(evaluator, evaluator.context).pythonText ?? SealedText("")
       try option.inject(Value(value), into: &fields, evaluator)
       // A header without a name is no header (AbstractHeaderAuthenticator.get_auth_header).
       if place == .header { fields[""] = nil }
+    case .jwt(let authenticator):
+      let option = authenticator.option
+      guard place == option.place else { break }
+      let token = try authenticator.token(evaluator)
+      try option.inject(.sealed(token), into: &fields, evaluator)
+      if place == .header { fields[""] = nil }
+    case .oauth(let authenticator):
+      guard place == .header, let header = authenticator.header(evaluator) else { break }
+      fields["Authorization"] = Value(header)
+    case .session(let authenticator): fields = try authenticator.fields(for: place, evaluator)
+    case .legacySession(let authenticator):
+      if place == .header { fields = try authenticator.fields(evaluator) }
     }
     return fields
   }
+}
 
-  private static func base64(_ text: SealedText) -> SealedText {
-    guard let plain = text.plain else { return SealedText(pieces: [.base64(text)]) }
-    return SealedText(Base64.encode(Array(plain.utf8)))
+/// Authenticators that send requests of their own before the one they are asked for.
+extension Authenticator {
+  /// The first request of a login; nil when none is needed now.
+  func nextLogin(
+    _ evaluator: Evaluator, stream: String
+  ) throws(ConnectorError) -> SealedRequest? {
+    switch self {
+    case .none, .bearer, .basic, .apiKey, .jwt: nil
+    case .oauth(let authenticator): try authenticator.nextLogin(evaluator, stream: stream)
+    case .session(let authenticator): try authenticator.nextLogin(evaluator, stream: stream)
+    case .legacySession(let authenticator):
+      try authenticator.nextLogin(evaluator, stream: stream)
+    }
+  }
+
+  /// Logs in as often as the CDK does for one request.
+  func prepare(_ tools: ReadTools, stream: String) async throws(ConnectorError) {
+    switch self {
+    case .none, .bearer, .basic, .apiKey, .jwt: return
+    case .oauth(let authenticator): try await authenticator.prepare(tools, stream: stream)
+    case .session(let authenticator): try await authenticator.prepare(tools, stream: stream)
+    case .legacySession(let authenticator):
+      try await authenticator.prepare(tools, stream: stream)
+    }
+  }
+
+  /// Fetches a token in the place of one that the API refuses; only OAuth has another.
+  func refreshRejected(_ tools: ReadTools, stream: String) async throws(ConnectorError) {
+    if case .oauth(let authenticator) = self {
+      try await authenticator.refreshRejected(tools, stream: stream)
+    }
   }
 }
 

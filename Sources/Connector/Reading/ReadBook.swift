@@ -2,7 +2,7 @@ import Jinja
 import Secrets
 import Vocabulary
 
-/// What happens beside the pages of one read: requests for parents, and lines for a person.
+/// What happens beside the pages of one read: requests for parents and logins, and lines for a person.
 final class ReadBook {
   private(set) var auxiliary: [AuxiliaryRequest] = []
   private(set) var logs: [ReadLog] = []
@@ -16,6 +16,21 @@ final class ReadBook {
 
   func note(_ failure: ConnectorError) {
     note("ERROR", failure.detail?.content ?? failure.message)
+  }
+
+  func addTokenRefresh(_ answer: Answer) {
+    addAuthentication(answer, "Refresh token", "Obtains access token")
+  }
+
+  func addLogin(_ answer: Answer) {
+    addAuthentication(answer, "Login request", "Obtains session token")
+  }
+
+  private func addAuthentication(_ answer: Answer, _ title: String, _ description: String) {
+    auxiliary.append(
+      AuxiliaryRequest(
+        title: title, type: "AUTH", description: description, request: answer.request,
+        response: answer.http))
   }
 
   /// What records are read for besides being emitted.

@@ -10,17 +10,19 @@ struct RequestBuilder: Sendable {
 
   /// - Parameters:
   ///   - pagePath: where the paginator says the next page is; takes the place of the path.
+  ///   - mints: what the answer hands out, when this is a login.
   ///   - extra: what paginator and slicer add, by place.
   /// - Throws: ``ConnectorError/Code/secretFlow`` for a secret in the authority and for one that was
   ///   altered, before anything is sent.
   func request(
-    slice: StreamSlice, token: Value?, pagePath: SealedText?,
+    slice: StreamSlice, token: Value?, pagePath: SealedText?, mints: [MintedField] = [],
     extra: (RequestOption.Place) throws(ConnectorError) -> RequestInput
   ) throws(ConnectorError) -> SealedRequest {
     let context = evaluator.context(slice: slice, token: token)
     let url = try address(context, pagePath)
     let parts = URLParts(url.text)
-    let origin = try origin(parts, url)
+    let origin = try RequestAddress.origin(
+      parts, url, at: requester.base?.span ?? requester.url?.span ?? requester.span)
     let headers = try headerFields(context, extra(.header))
     let parameters = try input(for: .query, context, extra(.query))
     let body = try body(context, extra)
@@ -28,7 +30,7 @@ struct RequestBuilder: Sendable {
     let request = SealedRequest(
       method: requester.method, origin: origin, path: url.sealed(parts.encodedPath),
       query: try query(parts, url, parameters), headers: headers, body: body,
-      span: requester.span, stream: stream)
+      span: requester.span, stream: stream, mints: mints)
     let altered = request.derivedNames
     if !altered.isEmpty {
       throw ConnectorError.secret(altered, may: "leave altered", at: requester.span)
@@ -61,38 +63,6 @@ struct RequestBuilder: Sendable {
     if let pagePath, !pagePath.isEmpty { path = URLText(pagePath) }
     let start = base.text.isEmpty ? url : base
     return path.text.isEmpty ? start : start.joined(with: path)
-  }
-
-  private func origin(_ parts: URLParts, _ url: URLText) throws(ConnectorError) -> Origin {
-    let span = requester.base?.span ?? requester.url?.span ?? requester.span
-    guard let authority = parts.authority, ["http", "https"].contains(parts.scheme) else {
-      throw ConnectorError(
-        .invalidManifest, "the URL does not begin with https:// and a host", at: span)
-    }
-    let names = url.sealed(authority).names
-    if !names.isEmpty { throw ConnectorError.secret(names, may: "be part of a host", at: span) }
-    if authority.contains("@") {
-      throw ConnectorError(
-        .invalidManifest, "the URL holds a user or a password",
-        hint: "use BasicHttpAuthenticator", at: span)
-    }
-    var host = authority.lowercased()
-    var port = Origin.defaultPort(parts.scheme) ?? 443
-    if let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") {
-      let digits = host[host.index(after: colon)...]
-      host = String(host[..<colon])
-      if !digits.isEmpty {
-        guard let number = Int(digits), (1...65535).contains(number) else {
-          throw ConnectorError(.invalidManifest, "the port of the URL is no port", at: span)
-        }
-        port = number
-      }
-    }
-    if host.hasSuffix(".") { host.removeLast() }
-    if host.isEmpty || host.contains(where: { $0.isWhitespace || "{}%\\^".contains($0) }) {
-      throw ConnectorError(.invalidManifest, "the host of the URL is no host", at: span)
-    }
-    return Origin(scheme: parts.scheme, host: host, port: port)
   }
 
   // MARK: Query

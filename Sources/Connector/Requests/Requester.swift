@@ -28,9 +28,11 @@ struct Requester: Sendable {
     base = try component.template("url_base")
     path = try component.template("path")
     method = (component.text("http_method") ?? "GET").uppercased()
+    var address = try component.filled("url")
+    if address == nil { address = try component.filled("url_base") }
     authenticator =
       try component.component("authenticator").map { (node) throws(ConnectorError) in
-        try Authenticator(node, evaluator)
+        try Authenticator(node, evaluator, base: address)
       } ?? .none
     parameters = try FieldTemplates(component.field("request_parameters"), of: component)
     headers = try FieldTemplates(component.field("request_headers"), of: component)

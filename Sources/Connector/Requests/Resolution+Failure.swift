@@ -2,7 +2,8 @@ import Secrets
 import Vocabulary
 
 extension Resolution {
-  /// A test read retries nothing: what would be retried has failed (http_client.py).
+  /// What a read that meets this ends with; nil when it goes on. A test read retries nothing: what
+  /// would be retried has failed (http_client.py).
   func failure(for answer: Answer, at span: SourceSpan) -> ConnectorError? {
     let status = answer.http.status
     let message: String
