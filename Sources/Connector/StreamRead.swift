@@ -96,14 +96,18 @@ package struct ConfigUpdate: Sendable {
 
   /// The path of the refresh token that they belong to.
   package let anchor: [String]
-  /// What stood there before the read.
+  /// The URL of the token endpoint, masked: another one does not get them.
+  package let endpoint: String
+  /// What stood there before the first login.
   package let original: Content?
   package let values: [(path: [String], value: Content)]
 
   package init(
-    anchor: [String], original: Content?, values: [(path: [String], value: Content)]
+    anchor: [String], endpoint: String, original: Content?,
+    values: [(path: [String], value: Content)]
   ) {
     self.anchor = anchor
+    self.endpoint = endpoint
     self.original = original
     self.values = values
   }

@@ -15,11 +15,12 @@ package struct StreamReader: Sendable {
   let pause: @Sendable (Duration) async throws -> Void
 
   /// - Parameters:
+  ///   - kept: what logins of earlier reads put into the config.
   ///   - file: reads a file of the project by its path from the manifest's folder; nil for one that
   ///     is not there or may not be read.
   ///   - pause: lets time pass between two questions about a job.
   package init(
-    manifest: Manifest, config: HydratedConfig,
+    manifest: Manifest, config: HydratedConfig, kept: [ConfigUpdate] = [],
     file: @escaping @Sendable (_ path: String) -> [UInt8]? = { _ in nil },
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
     now: @escaping @Sendable () -> PythonDateTime
@@ -27,7 +28,7 @@ package struct StreamReader: Sendable {
     self.manifest = manifest
     self.file = file
     self.pause = pause
-    evaluator = Evaluator(config: config.value, now: now)
+    evaluator = Evaluator(config: config.value, kept: kept, now: now)
   }
 
   /// Reads a stream as a test. Never throws: what went wrong is in ``StreamRead/failure``.

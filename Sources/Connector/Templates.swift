@@ -11,8 +11,10 @@ struct Evaluator: Sendable {
   /// As it is now.
   var config: Value { live.value }
 
-  init(config: Value, now: @escaping @Sendable () -> PythonDateTime) {
-    live = LiveConfig(config)
+  init(
+    config: Value, kept: [ConfigUpdate] = [], now: @escaping @Sendable () -> PythonDateTime
+  ) {
+    live = LiveConfig(config, kept: kept)
     interpolation = Interpolation(Environment(now: now))
   }
 

@@ -38,7 +38,7 @@ extension ReadOutcome {
       "test_read_limit_reached": unlessAborted(.bool(view.limitReached)),
       "inferred_schema": inferredSchema ?? .null,
       "inferred_datetime_formats": unlessAborted(inferredDatetimeFormats),
-      "latest_config_update": .null,
+      "latest_config_update": latestConfigUpdate ?? .null,
       "auxiliary_requests": .array(auxiliary.map(SliceOutcome.auxiliary)),
       "logs": .array(logs.map { ["level": .string($0.level), "message": .string($0.message)] }),
       "error": wasAborted ? view.failure?.json ?? .null : .null,

@@ -10,6 +10,8 @@ package struct ReadOutcome: Sendable {
   /// Draft-07, as the CDK's `SchemaInferrer` writes it; nil when there was no record.
   package let inferredSchema: JSON?
   package let inferredDatetimeFormats: JSON
+  /// The config after a login changed it, as the CDK reports it; nil when none did.
+  package let latestConfigUpdate: JSON?
   package let logs: [LogLine]
   /// The stream could not be read at all; the CDK raises then and has no result.
   package let wasAborted: Bool
@@ -18,13 +20,15 @@ package struct ReadOutcome: Sendable {
 
   package init(
     view: ReadView, slices: [SliceOutcome], auxiliary: [PageView], inferredSchema: JSON?,
-    inferredDatetimeFormats: JSON, logs: [LogLine], wasAborted: Bool
+    inferredDatetimeFormats: JSON, latestConfigUpdate: JSON? = nil, logs: [LogLine],
+    wasAborted: Bool
   ) {
     self.view = view
     self.slices = slices
     self.auxiliary = auxiliary
     self.inferredSchema = inferredSchema
     self.inferredDatetimeFormats = inferredDatetimeFormats
+    self.latestConfigUpdate = latestConfigUpdate
     self.logs = logs
     self.wasAborted = wasAborted
   }

@@ -34,6 +34,7 @@ extension Session {
       task.cancel()
     }
     await transport.finish(read: id)
+    for update in result.read.configUpdates { rotated.remember(update) }
     let outcome = outcome(result, start, request, manifest)
     if request.manifest == nil && !request.isDryRun {
       history.mark(
@@ -77,7 +78,8 @@ extension Session {
     let now = options.now
     let folder = project.folder
     return StreamReader(
-      manifest: manifest, config: hydrated, file: { SchemaFile.read($0, in: folder) }
+      manifest: manifest, config: hydrated, kept: rotated.updates,
+      file: { SchemaFile.read($0, in: folder) }
     ) {
       PythonDateTime(timestamp: now()) ?? .epoch
     }
@@ -120,6 +122,7 @@ extension Session {
     let auxiliary = read.auxiliaryRequests.map { masker.auxiliary($0) }
     let schema = read.inferredSchema.map { masker.mask($0) }
     let formats = masker.mask(.object(read.inferredDatetimeFormats))
+    let update = read.latestConfigUpdate.map { masker.mask($0) }
     let logs = read.logs.map { LogLine(level: $0.level, message: masker.mask($0.message)) }
     let failure = read.failure.map { masked(Failure($0)) }
     let pages = slices.flatMap { $0.auxiliary + $0.pages } + auxiliary
@@ -135,7 +138,8 @@ extension Session {
       columns: columns.columns)
     return ReadOutcome(
       view: view, slices: slices, auxiliary: auxiliary, inferredSchema: schema,
-      inferredDatetimeFormats: formats, logs: logs, wasAborted: read.wasAborted)
+      inferredDatetimeFormats: formats, latestConfigUpdate: update, logs: logs,
+      wasAborted: read.wasAborted)
   }
 
   /// The CDK takes no records from an answer that is no JSON and goes on; a person is told why.

@@ -39,6 +39,7 @@ package actor Session {
   var hold = Hold()
   var lastClient = 0
   var lastCall = 0
+  var rotated = RotatedTokens()
   private let canary: String
 
   package init(_ options: SessionOptions) throws(Failure) {

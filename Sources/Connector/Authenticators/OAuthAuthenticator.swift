@@ -44,7 +44,11 @@ final class OAuthAuthenticator: Sendable {
         .invalidManifest, "refresh_token_updater needs token_refresh_endpoint", at: span)
     }
     self.state = Mutex(state)
-    _ = try updater?.end(evaluator)
+    if let updater {
+      evaluator.live.resume(
+        anchor: updater.refreshPath, endpoint: try login.address(evaluator).masked)
+      _ = try updater.end(evaluator)
+    }
   }
 
   private static func end(
@@ -141,7 +145,9 @@ final class OAuthAuthenticator: Sendable {
       return
     }
     let successor = answer.http.minted[names.refresh]
-    updater.keep(token: token, successor: successor, end: end, tools)
+    updater.keep(
+      token: token, successor: successor, end: end,
+      from: try login.address(tools.evaluator).masked, tools)
   }
 
   /// Without a word from the server a token that is good still stays so, another lasts an hour.

@@ -96,13 +96,16 @@ struct OAuthRequest: Sendable {
 
   // MARK: The request
 
+  func address(_ evaluator: Evaluator) throws(ConnectorError) -> SealedText {
+    try endpoint?.evaluate(evaluator, evaluator.context).pythonText ?? SealedText("")
+  }
+
   func request(_ evaluator: Evaluator, stream: String) throws(ConnectorError) -> SealedRequest {
     guard let endpoint else {
       throw ConnectorError(
         .invalidManifest, "OAuthAuthenticator needs token_refresh_endpoint", at: span)
     }
-    let address = try endpoint.evaluate(evaluator, evaluator.context).pythonText
-    let target = try RequestAddress(URLText(address), at: endpoint.span)
+    let target = try RequestAddress(URLText(try address(evaluator)), at: endpoint.span)
     let headers = try headerFields(evaluator)
     let hasAuthorization = headers.contains { $0.name == "Authorization" }
     var query = target.query

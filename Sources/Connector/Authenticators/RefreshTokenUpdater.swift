@@ -61,14 +61,17 @@ struct RefreshTokenUpdater: Sendable {
   }
 
   /// Puts the tokens where the next request looks for them.
-  func keep(token: Secret, successor: Secret?, end: PythonDateTime, _ tools: ReadTools) {
+  func keep(
+    token: Secret, successor: Secret?, end: PythonDateTime, from endpoint: String,
+    _ tools: ReadTools
+  ) {
     let old = secret(at: refreshPath, tools.evaluator)
     var values: [(path: [String], value: Value)] = [
       (accessPath, .sealed(SealedText(token)))
     ]
     if let successor { values.append((refreshPath, .sealed(SealedText(successor)))) }
     values.append((endPath, .string(end.isoFormat())))
-    tools.evaluator.live.set(values, anchor: refreshPath)
+    tools.evaluator.live.set(values, anchor: refreshPath, endpoint: endpoint)
     if let successor, successor.fingerprint != old?.fingerprint {
       tools.book.note(
         "WARN",
