@@ -57,13 +57,14 @@ package final class EgressTransport: Sendable {
       throw EgressError(.denied, "the request would go elsewhere than was approved")
     }
     var response = try await http.exchange(concrete)
-    if let fields = logins.fields(of: request, sentTo: sent) {
+    if let login = logins.login(request, sentTo: sent) {
       let minting = Minting.tokens(
-        in: response, fields, parents: request.cargo.map(\.secret), from: sent.origin,
+        in: response, of: login, parents: request.cargo.map(\.secret), from: sent.origin,
         vault: vault)
       response = minting.response
       await gate.adopt(
-        minting.minted, at: sent.origin, read: read, placements: Placement.allCases)
+        minting.minted, at: sent.origin, read: read, placements: Placement.allCases,
+        by: .queries)
     }
     let minted = Minting.cookies(in: response, from: sent.origin, vault: vault)
     if !minted.isEmpty {

@@ -82,15 +82,17 @@ package actor Gate {
   }
 
   /// Lets a value that an origin handed out go back there, for the read it was handed to.
+  ///
+  /// - Parameter methods: what a login was approved for is a query: a token does not write unasked.
   func adopt(
     _ minted: some Sequence<Secret>, at origin: Origin, read: Int,
-    placements: [Placement] = [.header]
+    placements: [Placement] = [.header], by methods: MethodClass = .writes
   ) {
     for secret in minted {
       for placement in placements {
         grants.insert(
           Grant(
-            .secret(secret.name, secret.identity, placement), to: origin, by: .writes,
+            .secret(secret.name, secret.identity, placement), to: origin, by: methods,
             for: .once(read: read)))
       }
     }

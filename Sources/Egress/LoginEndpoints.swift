@@ -11,11 +11,16 @@ final class LoginEndpoints: Sendable {
     let path: String
   }
 
+  struct Login {
+    /// What is declared, in its order, and then what was declared for this place before.
+    let fields: [MintedField]
+    let guess: LoginGuess
+  }
+
   private let declared = Mutex<[Endpoint: Set<MintedField>]>([:])
 
-  /// What is to be taken out of the answer; nil when the request is no login. What is declared comes
-  /// first, in its order.
-  func fields(of request: SealedRequest, sentTo target: RequestTarget) -> [MintedField]? {
+  /// - Returns: nil when the request is no login.
+  func login(_ request: SealedRequest, sentTo target: RequestTarget) -> Login? {
     let endpoint = Endpoint(
       origin: target.origin, path: String(target.path.prefix { $0 != "?" }))
     let known = declared.withLock { declared in
@@ -28,6 +33,7 @@ final class LoginEndpoints: Sendable {
     }
     let places = Set(request.mints.map(\.place))
     let fields = request.mints + known.filter { !places.contains($0.place) }
-    return fields.isEmpty && !MethodClass.looksLikeLogin(request) ? nil : fields
+    if !fields.isEmpty { return Login(fields: fields, guess: .declared) }
+    return MethodClass.loginGuess(request).map { Login(fields: [], guess: $0) }
   }
 }

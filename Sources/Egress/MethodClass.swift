@@ -43,26 +43,27 @@ extension MethodClass {
     }
   }
 
-  /// A request whose answer may hand out a token although nobody declared it: a form with a
-  /// `grant_type`, or something sent to a place that is called like a login.
-  static func looksLikeLogin(_ request: SealedRequest) -> Bool {
+  /// Whether the answer may hand out a token although nobody declared it: to a request with a
+  /// `grant_type` for certain, to something sent to a place that is called like a login perhaps.
+  static func loginGuess(_ request: SealedRequest) -> LoginGuess? {
     func grants(_ name: SealedText) -> Bool { name.plain == "grant_type" }
     switch request.body {
-    case .form(let pairs): if pairs.contains(where: { grants($0.name) }) { return true }
+    case .form(let pairs): if pairs.contains(where: { grants($0.name) }) { return .certain }
     case .json(.object(let members)):
-      if members.contains(where: { $0.0 == "grant_type" }) { return true }
-    case .json(.plain(let value)): if value["grant_type"] != nil { return true }
-    case .text(let text): if text.masked.contains("grant_type") { return true }
+      if members.contains(where: { $0.0 == "grant_type" }) { return .certain }
+    case .json(.plain(let value)): if value["grant_type"] != nil { return .certain }
+    case .text(let text): if text.masked.contains("grant_type") { return .certain }
     case .none, .json: break
     }
-    if request.query.contains(where: { grants($0.name) }) { return true }
-    guard request.method != "GET" || !request.cargo.isEmpty else { return false }
-    return ends(request.path.masked, with: loginWords)
+    if request.query.contains(where: { grants($0.name) }) { return .certain }
+    guard request.method != "GET" || !request.cargo.isEmpty,
+      ends(request.path.masked, with: loginWords)
+    else { return nil }
+    return .likely
   }
 
   private static let loginWords: Set<String> = [
-    "token", "tokens", "login", "signin", "auth", "authenticate", "oauth", "authorize", "session",
-    "sessions", "refresh",
+    "token", "login", "signin", "auth", "authenticate", "oauth", "authorize",
   ]
 
   private static let askingWords: Set<String> = [

@@ -11,11 +11,12 @@ enum Minting {
   ///
   /// - Parameter parents: the secrets that were sent for it.
   static func tokens(
-    in response: HTTPResponse, _ fields: [MintedField], parents: [Secret], from origin: Origin,
+    in response: HTTPResponse, of login: LoginEndpoints.Login, parents: [Secret],
+    from origin: Origin,
     vault: Vault
   ) -> (response: HTTPResponse, minted: Set<Secret>) {
     let minted = Mutex<Set<Secret>>([])
-    let sealed = response.sealing(fields) { name, text, field in
+    let sealed = response.sealing(login.fields, guessing: login.guess) { name, text, field in
       let identity =
         field?.replaces?.identity ?? vault.lineage(of: name, from: parents, at: origin)
       let secret = vault.mint(name, text, as: identity)

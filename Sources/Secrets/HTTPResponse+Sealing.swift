@@ -1,17 +1,29 @@
 package import Vocabulary
 
+/// How it is known that an answer hands out tokens.
+package enum LoginGuess: Sendable, Hashable {
+  /// An authenticator said so, and where they stand.
+  case declared
+  /// The request asked for one; where it stands nobody said.
+  case certain
+  /// The request went to a place that is called like a login.
+  case likely
+}
+
 extension HTTPResponse {
   /// The answer of a login with everything it hands out taken out of it: masks stand where the
   /// values stood.
   ///
   /// Besides what was declared, members and headers that are called like a token are sealed: an
-  /// answer has more tokens than an authenticator asks for, such as `id_token`.
+  /// answer has more tokens than an authenticator asks for, such as `id_token`. Where nobody said
+  /// where the token stands, everything that looks like one is sealed too.
   ///
   /// - Parameters:
   ///   - fields: what is declared; their values come back in ``minted``.
   ///   - mint: makes a secret of a value, recognised before it returns.
   package func sealing(
-    _ fields: [MintedField], mint: @escaping (SecretName, String, MintedField?) -> Secret
+    _ fields: [MintedField], guessing guess: LoginGuess = .declared,
+    mint: @escaping (SecretName, String, MintedField?) -> Secret
   ) -> HTTPResponse {
     var sealer = AnswerSealer(mint: mint)
     let headers = headers.map { header in
@@ -19,7 +31,7 @@ extension HTTPResponse {
     }
     guard let original = try? JSON(parsing: body) else {
       // Nobody knows where in it a token stands. What an error says is wanted, and hands out none.
-      let isWithheld = !body.isEmpty && status < 400 && !fields.isEmpty
+      let isWithheld = !body.isEmpty && status < 400 && guess != .likely
       return HTTPResponse(
         status: status, headers: headers, body: isWithheld ? Array(unreadable.utf8) : body)
     }
@@ -31,7 +43,7 @@ extension HTTPResponse {
         minted[field.name] = sealer.secret(field.name, text, field)
       }
     }
-    document = sealer.sealTokens(in: document)
+    document = sealer.sealTokens(in: document, byLooks: guess == .certain && status < 400)
     return HTTPResponse(
       status: status, headers: headers,
       body: sealer.isChanged ? document.bytes(.python) : body, minted: minted)
@@ -142,24 +154,26 @@ private struct AnswerSealer {
     tokens[key.lowercased().filter { $0 != "_" && $0 != "-" }].flatMap { SecretName($0) }
   }
 
-  mutating func sealTokens(in json: JSON) -> JSON {
+  mutating func sealTokens(in json: JSON, byLooks: Bool, key: String = "") -> JSON {
     switch json {
     case .object(var members):
       for (key, value) in members {
-        if case .string(let text) = value, !text.isEmpty, !text.isMask,
-          let name = AnswerSealer.token(key)
-        {
-          isChanged = true
-          members[key] = .string(mint(name, text, nil).name.mask)
-        } else {
-          members[key] = sealTokens(in: value)
-        }
+        members[key] = sealTokens(in: value, byLooks: byLooks, key: key)
       }
       return .object(members)
     case .array(let elements):
       var sealed: [JSON] = []
-      for element in elements { sealed.append(sealTokens(in: element)) }
+      for element in elements {
+        sealed.append(sealTokens(in: element, byLooks: byLooks, key: key))
+      }
       return .array(sealed)
+    case .string(let text):
+      guard !text.isEmpty, !text.isMask,
+        let name = AnswerSealer.token(key)
+          ?? (byLooks && text.looksLikeToken ? AnswerSealer.anyName : nil)
+      else { return json }
+      isChanged = true
+      return .string(mint(name, text, nil).name.mask)
     default: return json
     }
   }
@@ -208,6 +222,17 @@ extension JSON {
 
 extension String {
   fileprivate var isGlob: Bool { self == "*" }
+
+  /// One long word that is no address, no date and no word of a language.
+  fileprivate var looksLikeToken: Bool {
+    let bytes = Array(utf8)
+    if bytes.count < 12 || bytes.contains(0x20) || bytes.contains(0x40) { return false }
+    if contains("://") { return false }
+    func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+    let isDate = bytes[..<4].allSatisfy(isDigit) && bytes[4] == 0x2D && isDigit(bytes[5])
+    return !isDate && (bytes.count >= 24 || bytes.contains(where: isDigit))
+  }
+
   fileprivate var isMask: Bool { hasPrefix("‹") && hasSuffix("›") }
 }
 
