@@ -20,7 +20,8 @@ struct Evaluator: Sendable {
 
   /// The same with another config.
   func with(config: Value) -> Evaluator {
-    var evaluator = Evaluator(config: config, now: interpolation.environment.now)
+    var evaluator = Evaluator(
+      config: config, kept: live.unclaimed, now: interpolation.environment.now)
     evaluator.jobLimit = jobLimit
     return evaluator
   }

@@ -35,9 +35,11 @@ enum Corpus {
   }()
 
   static func bytes(_ path: String) throws -> [UInt8] {
-    guard let file = fopen(path.hasPrefix("/") ? path : root + "/" + path, "rb") else {
-      throw MissingFile(path: path)
-    }
+    try contents(of: path.hasPrefix("/") ? path : root + "/" + path)
+  }
+
+  static func contents(of path: String) throws -> [UInt8] {
+    guard let file = fopen(path, "rb") else { throw MissingFile(path: path) }
     defer { fclose(file) }
     var result: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)

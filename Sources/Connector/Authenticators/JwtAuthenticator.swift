@@ -91,8 +91,7 @@ struct JwtAuthenticator: Sendable {
     if fields["typ"]?.isTruthy == false { fields["typ"] = nil }
     if !headers.contains(where: { $0.name == "typ" }) { fields["typ"] = .string("JWT") }
     fields["alg"] = .string(algorithm.rawValue)
-    return JwtAuthenticator.object(
-      fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
+    return JwtAuthenticator.object(fields.map { ($0.key, $0.value) }).sorted
   }
 
   private func payload(_ evaluator: Evaluator) throws(ConnectorError) -> SealedJSON {
@@ -138,6 +137,35 @@ struct JwtAuthenticator: Sendable {
     case .string, .sealed: return
     default:
       throw ConnectorError(.template, "\(name) of a token must be a text", at: span)
+    }
+  }
+}
+
+extension SealedJSON {
+  /// Members by name, at every depth (`sort_keys` of Python's `json.dumps`).
+  fileprivate var sorted: SealedJSON {
+    switch self {
+    case .plain(let value): .plain(value.sorted)
+    case .sealed: self
+    case .array(let elements): .array(elements.map(\.sorted))
+    case .object(let members):
+      .object(
+        members.map { ($0.0, $0.1.sorted) }
+          .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) })
+    }
+  }
+}
+
+extension JSON {
+  fileprivate var sorted: JSON {
+    switch self {
+    case .array(let elements): .array(elements.map(\.sorted))
+    case .object(let members):
+      .object(
+        JSONObject(
+          members.map { ($0.key, $0.value.sorted) }
+            .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }, uniquingKeysWith: { $1 }))
+    default: self
     }
   }
 }

@@ -49,7 +49,8 @@ enum ConfigReferences {
       }
       return nil
     case .mapping(let members):
-      for (key, member) in members where key != "schema_loader" && key != "$parameters" {
+      let unread = unread(node)
+      for (key, member) in members where !unread.contains(key) {
         var child = member.value
         if child.componentType == "SelectiveAuthenticator" {
           guard let chosen = chosen(child, config) else { continue }
@@ -61,6 +62,16 @@ enum ConfigReferences {
       }
       return nil
     }
+  }
+
+  /// Fields that no request of a stream is made of.
+  private static func unread(_ node: Node) -> Set<String> {
+    var fields: Set<String> = ["schema_loader", "$parameters"]
+    // The tokens live in the config then, at paths of their own.
+    if node.componentType == "OAuthAuthenticator", node["refresh_token_updater"] != nil {
+      fields.formUnion(["refresh_token", "access_token_value", "token_expiry_date"])
+    }
+    return fields
   }
 
   private static func chosen(_ node: Node, _ config: Value) -> Node? {

@@ -22,6 +22,9 @@ final class LiveConfig: Sendable {
 
   var value: Value { state.withLock { $0.value } }
 
+  /// What earlier reads brought and nobody asked for yet, for a config made of this one.
+  var unclaimed: [ConfigUpdate] { state.withLock { $0.kept } }
+
   /// What logins of this read changed; empty when there were none.
   var updates: [ConfigUpdate] { state.withLock { $0.isChanged ? $0.current : [] } }
 
