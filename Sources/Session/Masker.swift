@@ -30,7 +30,9 @@ struct Masker {
   }
 
   /// - Parameter milliseconds: since the request before it was answered.
-  mutating func page(_ page: PageRead, milliseconds: Double, auxiliary: String? = nil) -> PageView {
+  mutating func page(
+    _ page: PageRead, milliseconds: Double, auxiliary: AuxiliaryRequest? = nil
+  ) -> PageView {
     var here = Masker(recogniser, keepsBodies: keepsBodies)
     let records = page.records.map { here.mask($0) }
     let recordHits = here.hits
@@ -43,12 +45,12 @@ struct Masker {
   mutating func auxiliary(_ request: AuxiliaryRequest) -> PageView {
     page(
       PageRead(request: request.request, response: request.response, records: []),
-      milliseconds: 0, auxiliary: request.type)
+      milliseconds: 0, auxiliary: request)
   }
 
   private mutating func exchange(
     _ request: SealedRequest?, _ response: HTTPResponse?, _ records: [JSON], _ milliseconds: Double,
-    _ auxiliary: String?, _ recordHits: [MaskHit]
+    _ auxiliary: AuxiliaryRequest?, _ recordHits: [MaskHit]
   ) -> PageView {
     let body = response.map { shown($0.body) } ?? ""
     return PageView(
@@ -58,7 +60,8 @@ struct Masker {
       status: response?.status,
       responseHeaders: (response?.headers ?? []).map { (mask($0.name), mask($0.value)) },
       responseBody: body, responseBytes: response?.body.count ?? 0, milliseconds: milliseconds,
-      records: records, auxiliary: auxiliary,
+      records: records, auxiliary: auxiliary?.type, title: auxiliary.map { mask($0.title) },
+      purpose: auxiliary.map { mask($0.description) },
       masked: MaskCount.counting(recordHits.isEmpty ? hits : recordHits))
   }
 

@@ -68,7 +68,11 @@ extension SliceOutcome {
   }
 
   fileprivate static func auxiliary(_ page: PageView) -> JSON {
-    var members: JSONObject = ["type": page.auxiliary.map { .string($0) } ?? .null]
+    var members: JSONObject = [
+      "title": page.title.map { .string($0) } ?? .null,
+      "type": page.auxiliary.map { .string($0) } ?? .null,
+      "description": page.purpose.map { .string($0) } ?? .null,
+    ]
     members.merge(page.exchange) { $1 }
     return .object(members)
   }

@@ -45,13 +45,17 @@ package struct PageView: Sendable {
   package let records: [JSON]
   /// `PARENT_STREAM`, `AUTH` … for a request that served the read but gave no records of its own.
   package let auxiliary: String?
+  /// What such a request is called and does, in the CDK's words: `Refresh token`.
+  package let title: String?
+  package let purpose: String?
   package let masked: [MaskCount]
 
   package init(
     method: String, url: String, requestHeaders: [(name: String, value: String)],
     requestBody: String?, line: Int?, status: Int?,
     responseHeaders: [(name: String, value: String)], responseBody: String, responseBytes: Int,
-    milliseconds: Double, records: [JSON], auxiliary: String?, masked: [MaskCount]
+    milliseconds: Double, records: [JSON], auxiliary: String?, title: String? = nil,
+    purpose: String? = nil, masked: [MaskCount]
   ) {
     self.method = method
     self.url = url
@@ -65,6 +69,8 @@ package struct PageView: Sendable {
     self.milliseconds = milliseconds
     self.records = records
     self.auxiliary = auxiliary
+    self.title = title
+    self.purpose = purpose
     self.masked = masked
   }
 }
