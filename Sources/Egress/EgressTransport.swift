@@ -65,6 +65,9 @@ package final class EgressTransport: Sendable {
       await gate.adopt(
         minting.minted, at: sent.origin, read: read, placements: Placement.allCases,
         by: .queries)
+    } else {
+      response = Minting.headers(
+        of: response, parents: request.cargo.map(\.secret), from: sent.origin, vault: vault)
     }
     let minted = Minting.cookies(in: response, from: sent.origin, vault: vault)
     if !minted.isEmpty {

@@ -44,7 +44,8 @@ extension MethodClass {
   }
 
   /// Whether the answer may hand out a token although nobody declared it: to a request with a
-  /// `grant_type` for certain, to something sent to a place that is called like a login perhaps.
+  /// `grant_type` and to a secret that is posted to a place called like a login for certain, to
+  /// anything else sent to such a place perhaps.
   static func loginGuess(_ request: SealedRequest) -> LoginGuess? {
     func grants(_ name: SealedText) -> Bool { name.plain == "grant_type" }
     switch request.body {
@@ -59,7 +60,7 @@ extension MethodClass {
     guard request.method != "GET" || !request.cargo.isEmpty,
       ends(request.path.masked, with: loginWords)
     else { return nil }
-    return .likely
+    return request.method == "POST" && !request.cargo.isEmpty ? .certain : .likely
   }
 
   private static let loginWords: Set<String> = [

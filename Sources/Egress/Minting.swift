@@ -26,6 +26,15 @@ enum Minting {
     return (sealed, minted.withLock { $0 })
   }
 
+  /// Seals a token that an ordinary answer renews in a header.
+  static func headers(
+    of response: HTTPResponse, parents: [Secret], from origin: Origin, vault: Vault
+  ) -> HTTPResponse {
+    response.sealingHeaders { name, text in
+      vault.mint(name, text, as: vault.lineage(of: name, from: parents, at: origin))
+    }
+  }
+
   /// Seals the value of every `Set-Cookie` field (RFC 6265, 5.2).
   static func cookies(in response: HTTPResponse, from origin: Origin, vault: Vault) -> [Cookie] {
     guard let name = cookieName else { return [] }

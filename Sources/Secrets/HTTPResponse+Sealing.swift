@@ -49,6 +49,17 @@ extension HTTPResponse {
       body: sealer.isChanged ? document.bytes(.python) : body, minted: minted)
   }
 
+  /// An ordinary answer without the tokens that its headers renew.
+  package func sealingHeaders(mint: @escaping (SecretName, String) -> Secret) -> HTTPResponse {
+    guard headers.contains(where: { AnswerSealer.renews($0.name) }) else { return self }
+    let sealer = AnswerSealer { name, text, _ in mint(name, text) }
+    let headers = headers.map { header in
+      AnswerSealer.renews(header.name)
+        ? (name: header.name, value: sealer.header(header.name, header.value)) : header
+    }
+    return HTTPResponse(status: status, headers: headers, body: body, minted: minted)
+  }
+
   private var unreadable: String { "‹withheld: a login answered with something else than JSON›" }
 }
 
@@ -178,7 +189,15 @@ private struct AnswerSealer {
     }
   }
 
-  mutating func header(_ name: String, _ value: String) -> String {
+  /// A header that is called so in any answer: `Token` alone may be the one of a page.
+  static func renews(_ header: String) -> Bool {
+    guard let first = header.utf8.first, first | 0x20 == 0x78 || first | 0x20 == 0x61 else {
+      return false
+    }
+    return token(header) != nil
+  }
+
+  func header(_ name: String, _ value: String) -> String {
     guard !value.isEmpty, let token = AnswerSealer.token(name) else { return value }
     return mint(token, value, nil).name.mask
   }

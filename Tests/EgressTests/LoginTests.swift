@@ -159,6 +159,24 @@ struct LoginTests {
     await server.stop()
   }
 
+  @Test("a secret that is posted to a login gets an answer without what looks like a token")
+  func undeclaredLogin() async throws {
+    let server = try await HostileServer.start { _ in
+      .ok(#"{"t":"minted-9f8e7d6c5b4a","user":"somebody"}"#, "X-Auth-Token: header-0a1b2c3d")
+    }
+    let there = try origin(server.origin)
+    let transport = transport(allow: [there], vault: vault)
+    let secret = vault.seal(name("password"), "made-up-password")
+    let request = post(
+      there, "/api/login", .json(.object([("p", .sealed(SealedText(secret), literal: true))])))
+    let answer = try await transport.send(request, read: 1, by: .person)
+    #expect(body(answer) == #"{"t": "‹token›", "user": "somebody"}"#)
+    #expect(answer.content.header("x-auth-token") == "‹token›")
+    let ordinary = try await transport.send(get(there), read: 1, by: .person)
+    #expect(ordinary.content.header("x-auth-token") == "‹token›")
+    await server.stop()
+  }
+
   @Test("an ordinary answer is left as it is")
   func ordinary() async throws {
     let text = #"{"token":"next-page-9f8e7d6c", "items":[{"session_id":"s-1"}]}"#
