@@ -18,8 +18,7 @@ struct ReplayTests {
     try await Parts.expectEqual(try Scenario(name))
   }
 
-  static let refused = [
-  ]
+  static let refused: [String] = []
 
   @Test("what is not executed is refused with its place, and nothing is sent", arguments: refused)
   func refusal(_ name: String) async throws {

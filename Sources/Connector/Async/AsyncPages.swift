@@ -70,11 +70,10 @@ final class AsyncPages: PageReader {
     if let target = retriever.target {
       var extra = Options()
       extra["polling_response"] = job.context().extra["polling_response"]
-      let request = try retriever.request(
-        target, for: plan.name, StreamSlice(extra: extra), tools.evaluator)
-      answer = try await tools.send(request)
-      let resolution = try target.errors.resolve(answer, tools.evaluator)
-      if let failed = resolution.failure(for: answer, at: target.span) { throw failed }
+      let (located, _, failure) = try await retriever.send(
+        target, for: plan.name, StreamSlice(extra: extra), tools)
+      if let failure { throw failure }
+      answer = located
       guard answer.isOK else {
         throw ConnectorError(
           .http, "the API does not say where the report is", at: target.span,
@@ -87,11 +86,12 @@ final class AsyncPages: PageReader {
 
   private func clean() async throws(ConnectorError) {
     guard let delete = retriever.delete else { return }
-    let request = try retriever.request(delete, for: plan.name, job.context(), tools.evaluator)
-    let answer = try await tools.send(request)
-    tools.book.add(answer, of: .delete)
-    let resolution = try delete.errors.resolve(answer, tools.evaluator)
-    if let failed = resolution.failure(for: answer, at: delete.span) { throw failed }
+    let (_, _, failure) = try await retriever.send(
+      delete, for: plan.name, job.context(), tools
+    ) {
+      tools.book.add($0, of: .delete)
+    }
+    if let failure { throw failure }
   }
 }
 

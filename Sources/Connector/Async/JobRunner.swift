@@ -52,12 +52,14 @@ final class JobRunner {
 
   private func start(_ slice: StreamSlice) async throws(ConnectorError) {
     let creation = retriever.creation
-    let request = try retriever.request(creation, for: plan.name, slice, tools.evaluator)
-    let answer = try await tools.send(request)
-    tools.book.add(answer, of: .create(minutes: retriever.timeout / 60))
-    let resolution = try creation.errors.resolve(answer, tools.evaluator)
-    if let failed = resolution.failure(for: answer, at: creation.span) {
-      if resolution.action == .fail { throw failed }
+    let minutes = retriever.timeout / 60
+    let (answer, action, failed) = try await retriever.send(
+      creation, for: plan.name, slice, tools
+    ) {
+      tools.book.add($0, of: .create(minutes: minutes))
+    }
+    if let failed {
+      if action == .fail { throw failed }
       failure = failure ?? failed
       return
     }
@@ -101,12 +103,12 @@ final class JobRunner {
   }
 
   private func ask(about job: AsyncJob) async throws(ConnectorError) -> Answer {
-    let polling = retriever.polling
-    let request = try retriever.request(polling, for: plan.name, job.context(), tools.evaluator)
-    let answer = try await tools.send(request)
-    tools.book.add(answer, of: .poll)
-    let resolution = try polling.errors.resolve(answer, tools.evaluator)
-    if let failed = resolution.failure(for: answer, at: polling.span) { throw failed }
+    let (answer, _, failure) = try await retriever.send(
+      retriever.polling, for: plan.name, job.context(), tools
+    ) {
+      tools.book.add($0, of: .poll)
+    }
+    if let failure { throw failure }
     return answer
   }
 
@@ -120,10 +122,10 @@ final class JobRunner {
   }
 
   private func give(up job: AsyncJob) async {
-    guard let abort = retriever.abort,
-      let request = try? retriever.request(abort, for: plan.name, job.context(), tools.evaluator),
-      let answer = try? await tools.send(request)
-    else { return }
-    tools.book.add(answer, of: .abort)
+    guard let abort = retriever.abort else { return }
+    // The job is given up, whatever is said to that.
+    _ = try? await retriever.send(abort, for: plan.name, job.context(), tools) {
+      tools.book.add($0, of: .abort)
+    }
   }
 }

@@ -73,15 +73,15 @@ final class PageSource: PageReader {
           partition: slice.partition, cursor: slice.cursor,
           extra: ["query_properties": .list(properties.map { .string($0) })])
       }
-      let authenticator = plan.requester.authenticator
-      if try authenticator.nextLogin(tools.evaluator, stream: plan.name) != nil {
-        // What cannot be built is found out before anything is sent.
-        _ = try plan.request(slice: slice, token: token, tools.evaluator)
-        try await authenticator.prepare(tools, stream: plan.name)
+      let answer = try await tools.send(for: plan.name, as: plan.requester.authenticator) {
+        () throws(ConnectorError) in
+        try plan.request(slice: slice, token: token, tools.evaluator)
       }
-      let request = try plan.request(slice: slice, token: token, tools.evaluator)
-      var page = read(try await tools.send(request))
-      if page.wantsNewToken { await refresh(authenticator, &page) }
+      var page = read(answer)
+      if page.wantsNewToken, let failure = page.failure {
+        page.failure = await tools.refresh(
+          plan.requester.authenticator, for: plan.name, after: failure)
+      }
       if page.failure != nil { isDone = true }
       return page
     } catch {
@@ -95,17 +95,6 @@ final class PageSource: PageReader {
     guard let properties = plan.requester.properties else { return [nil] }
     let chunks = try await properties.chunks(plan, tools)
     return chunks.map { Optional($0) }[...]
-  }
-
-  /// Fetches a token although nothing is sent with it: the CDK does so before it gives up
-  /// (http_client.py, `_handle_error_resolution`). A token endpoint that refuses is the failure then.
-  private func refresh(_ authenticator: Authenticator, _ page: inout ReadPage) async {
-    do {
-      try await authenticator.refreshRejected(tools, stream: plan.name)
-    } catch {
-      let isRefusal = error.status.map { (400..<500).contains($0) && $0 != 429 } ?? false
-      if isRefusal || error.transport != nil || error.code == .cancelled { page.failure = error }
-    }
   }
 
   // MARK: From page to page
