@@ -130,7 +130,9 @@ struct BridgeTests {
     await first.close()
     #expect(BridgeTests.code(try await bridge.message()) == "door_closed")
     try bridge.send(Line.call(2, BridgeTests.call))
-    #expect(BridgeTests.code(try await bridge.message()) == "no_session")
+    // The connection may still be closing: then the call goes down with it.
+    let code = BridgeTests.code(try await bridge.message())
+    #expect(code == "no_session" || code == "session_ended")
 
     let second = try await BridgeTests.house(first.scratch)
     _ = try await second.openSocket()

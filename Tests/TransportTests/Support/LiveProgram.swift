@@ -21,6 +21,12 @@ final class LiveProgram: Sendable {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     process.environment = ["PATH": path].merging(environment) { $1 }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
+    // A program that another test starts at this moment must not hold them open.
+    for pipe in [stdin, stdout, stderr] {
+      for end in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+        _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+      }
+    }
     (process.standardInput, process.standardOutput, process.standardError) = (stdin, stdout, stderr)
     input = stdin.fileHandleForWriting
     output = LiveProgram.lines(stdout.fileHandleForReading)
