@@ -73,13 +73,14 @@ class Project:
 
     @property
     def arguments(self):
-        return ["--env", str(self.env), "--env-root", str(self.folder), "--allow", f"*={self.origin}"]
+        return [
+            "--env", str(self.env), "--env-root", str(self.folder), "--allow", f"*={self.origin}"]
 
 
 @contextmanager
 def project(origin, key):
     # A Unix socket's path has about a hundred bytes of room.
-    base = Path(tempfile.mkdtemp(prefix="al-", dir=os.environ.get("AIRLOCK_SCRATCH", "/tmp")))
+    base = Path(tempfile.mkdtemp(prefix="al-", dir="/tmp"))
     try:
         yield Project(base, origin, key)
     finally:
@@ -92,7 +93,7 @@ def new_key():
 
 @asynccontextmanager
 async def process(*command, environment, folder):
-    """Runs until the block ends; what ends with its input does so too when this script is killed."""
+    """Runs until the block ends. What ends with its input ends when this script is killed, too."""
     it = await asyncio.create_subprocess_exec(
         *command, env=environment, cwd=folder, stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE)

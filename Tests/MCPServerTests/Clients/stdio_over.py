@@ -26,7 +26,8 @@ async def main(runtime):
     server = await asyncio.create_subprocess_exec(
         airlock, "serve", "--stdio", "--socket", "--http", "--result-budget", "0",
         "--env-root", folder, "--allow", f"*={origin}", str(Path(folder) / "manifest.yaml"),
-        cwd=folder, stdin=asyncio.subprocess.PIPE, stdout=sys.stderr, stderr=asyncio.subprocess.PIPE)
+        cwd=folder, stdin=asyncio.subprocess.PIPE, stdout=sys.stderr,
+        stderr=asyncio.subprocess.PIPE)
     doors = await opened(server.stderr)
     errors = asyncio.create_task(hand_on(server.stderr))
     if way == "http":
