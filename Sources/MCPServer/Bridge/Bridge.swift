@@ -28,7 +28,13 @@ package final class Bridge: Sendable {
     var link: SessionLink?
     /// The calls that the session has not answered yet, as they were sent.
     var open: [RequestID: [UInt8]] = [:]
+    /// Is written to when the last open call was answered, once stdin has ended.
+    var farewell: Int32?
   }
+
+  /// Milliseconds that calls have to be answered in once stdin has ended: a script that pipes them in
+  /// reads the answers, and a host that closes the pipe wants the process gone.
+  private static let grace: Int32 = 2000
 
   /// - Parameter version: of airlock.
   package init(_ finder: SessionFinder, version: String) {
@@ -41,10 +47,24 @@ package final class Bridge: Sendable {
   ///
   /// - Throws: when a line was longer than any message may be.
   package func run() throws(Failure) {
-    guard LineReader.read(STDIN_FILENO, hear) == .tooLong else { return }
+    guard LineReader.read(STDIN_FILENO, hear) == .tooLong else { return awaitAnswers() }
     throw Failure(
       "line_too_long", "a line on stdin is longer than \(LineSplitter.limit >> 20) MB",
       hint: "a message is one line of JSON")
+  }
+
+  private func awaitAnswers() {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    let isWaiting = state.withLock { state in
+      if state.open.isEmpty { return false }
+      state.farewell = ends[1]
+      return true
+    }
+    if isWaiting {
+      var watched = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+      while poll(&watched, 1, Bridge.grace) < 0, errno == EINTR {}
+    }
   }
 
   // MARK: From the client
@@ -133,6 +153,7 @@ package final class Bridge: Sendable {
       else { return }
     }
     output.write(.relayed(line))
+    sayFarewell()
   }
 
   /// Answers the calls that the session left behind. The next call looks for a session again.
@@ -144,6 +165,16 @@ package final class Bridge: Sendable {
     }
     for call in calls.values {
       if let answer = reception.refuse(call, with: SessionFinder.ended) { output.write(answer) }
+    }
+    sayFarewell()
+  }
+
+  private func sayFarewell() {
+    state.withLock { state in
+      guard state.open.isEmpty, let end = state.farewell else { return }
+      state.farewell = nil
+      var byte: UInt8 = 0
+      _ = write(end, &byte, 1)
     }
   }
 }
