@@ -1,5 +1,4 @@
 import Secrets
-import Synchronization
 import Vocabulary
 
 /// Keeps the cookies of a read, as a session of `requests` does, and sends them back to exactly the
@@ -10,7 +9,7 @@ final class CookieJar: Sendable {
     let origin: Origin
   }
 
-  private let shelves = Mutex<[Shelf: [Cookie]]>([:])
+  private let shelves = Guarded<[Shelf: [Cookie]]>([:])
 
   func keep(_ cookies: [Cookie], from origin: Origin, read: Int) {
     shelves.withLock { shelves in

@@ -18,8 +18,7 @@ package actor Gate {
   private var late: [Topic: LateAnswer] = [:]
   private var counter = 0
   package private(set) var ledger = EgressLedger()
-  /// Why approvals of this project could not be read or kept; the program goes on without them.
-  package private(set) var storeFailure: GrantStore.Failure?
+  private var storeFailure: GrantStore.Failure?
 
   package init(
     policy: EgressPolicy, approver: any Approver, store: GrantStore? = nil,
@@ -111,6 +110,13 @@ package actor Gate {
   package func revokeAll() {
     grants = []
     do { try store?.forgetAll() } catch { storeFailure = error }
+  }
+
+  /// Why approvals of this project could not be read or kept, told once; the program goes on
+  /// without them.
+  package func takeStoreFailure() -> GrantStore.Failure? {
+    defer { storeFailure = nil }
+    return storeFailure
   }
 
   /// How many requests wait for an answer: nothing is pending when it is 0.

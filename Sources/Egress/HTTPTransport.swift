@@ -5,6 +5,7 @@ import NIOHTTPCompression
 import NIOPosix
 import Secrets
 import Synchronization
+import Vocabulary
 
 #if canImport(Glibc)
   import Glibc
@@ -17,7 +18,7 @@ import Synchronization
 final class HTTPTransport: Sendable {
   private let limits: EgressLimits
   /// Made when the first request is sent: a session that only validates never pays for it.
-  private let client = Mutex<HTTPClient?>(nil)
+  private let client = Guarded<HTTPClient?>(nil)
 
   /// One thread for all clients of the process; it lives as long as the process does.
   private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)

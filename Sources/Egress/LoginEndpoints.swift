@@ -1,5 +1,4 @@
 import Secrets
-import Synchronization
 import Vocabulary
 
 /// Remembers where logins were answered, so that a stream whose URL is a token endpoint does not show
@@ -17,7 +16,7 @@ final class LoginEndpoints: Sendable {
     let guess: LoginGuess
   }
 
-  private let declared = Mutex<[Endpoint: Set<MintedField>]>([:])
+  private let declared = Guarded<[Endpoint: Set<MintedField>]>([:])
 
   /// - Returns: nil when the request is no login.
   func login(_ request: SealedRequest, sentTo target: RequestTarget) -> Login? {

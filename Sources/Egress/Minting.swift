@@ -1,5 +1,4 @@
 import Secrets
-import Synchronization
 import Vocabulary
 
 /// Makes secrets of what an answer hands out, before anybody reads the answer.
@@ -15,7 +14,7 @@ enum Minting {
     from origin: Origin,
     vault: Vault
   ) -> (response: HTTPResponse, minted: Set<Secret>) {
-    let minted = Mutex<Set<Secret>>([])
+    let minted = Guarded<Set<Secret>>([])
     let sealed = response.sealing(login.fields, guessing: login.guess) { name, text, field in
       let identity =
         field?.replaces?.identity ?? vault.lineage(of: name, from: parents, at: origin)

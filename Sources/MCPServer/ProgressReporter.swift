@@ -1,4 +1,3 @@
-import Synchronization
 import Vocabulary
 
 /// What a call tells of itself while it runs, a sentence at a time. Only the latest one counts: who
@@ -7,7 +6,7 @@ final class ProgressReporter: Sendable {
   let sentences: AsyncStream<String>
   private let news: AsyncStream<String>.Continuation
   private let heartbeat: Duration
-  private let beating = Mutex<Task<Void, Never>?>(nil)
+  private let beating = Guarded<Task<Void, Never>?>(nil)
 
   init(heartbeat: Duration) {
     self.heartbeat = heartbeat

@@ -1,4 +1,3 @@
-import Synchronization
 package import Vocabulary
 
 /// The owner of all secrets of a session. Whatever is sealed here is recognised from then on.
@@ -16,7 +15,7 @@ package final class Vault: Sendable {
   }
 
   private let key: Fingerprint.Key
-  private let contents = Mutex(Contents())
+  private let contents = Guarded(Contents())
 
   package init(key: Fingerprint.Key = .process) { self.key = key }
 

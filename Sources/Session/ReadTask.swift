@@ -1,7 +1,6 @@
 import Connector
 import Egress
 import Secrets
-import Synchronization
 import Vocabulary
 
 /// One read that is under way: it can be cancelled from anywhere, and times its pages.
@@ -17,8 +16,8 @@ final class ReadTask: Sendable {
   private let transport: EgressTransport
   private let session: Session
   private let party: Party
-  private let task = Mutex<Task<StreamRead, Never>?>(nil)
-  private let times = Mutex<[Double]>([])
+  private let task = Guarded<Task<StreamRead, Never>?>(nil)
+  private let times = Guarded<[Double]>([])
 
   init(
     reader: StreamReader, request: ReadRequest, transport: EgressTransport, session: Session,
@@ -40,7 +39,7 @@ final class ReadTask: Sendable {
       maxSlices: request.limits.slices)
     let way = Way(transport: transport, read: id, party: party)
     let clock = ContinuousClock()
-    let last = Mutex(clock.now)
+    let last = Guarded(clock.now)
     let work = Task {
       await reader.read(request.stream, limits: limits, state: request.state, transport: way) {
         step in

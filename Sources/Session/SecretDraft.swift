@@ -1,11 +1,11 @@
 import Secrets
-import Synchronization
+import Vocabulary
 
 /// A secret while it is being typed. It can grow, shrink and be counted; it cannot be read.
 ///
 /// The state of the screen holds a reference to one and draws ``count`` dots.
 package final class SecretDraft: Sendable {
-  private let buffer = Mutex(DraftBuffer())
+  private let buffer = Guarded(DraftBuffer())
 
   package init() {}
 

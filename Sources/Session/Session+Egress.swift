@@ -1,5 +1,4 @@
 import Egress
-import Synchronization
 import Vocabulary
 
 extension Session {
@@ -44,6 +43,13 @@ extension Session {
     } onCancel: {
       Task { await self.withdraw(id) }
     }
+  }
+
+  /// A yes that was meant to be remembered and could not be is told to whoever gave it.
+  func tellStoreFailure() async {
+    guard let failure = await gate.takeStoreFailure() else { return }
+    emit(
+      .failed(masked(Failure(failure.code, failure.message, hint: failure.hint))), by: .person)
   }
 
   /// `api_key to api.example.com`
@@ -101,7 +107,7 @@ extension Session {
 
 /// Brings the outer door's questions to the session, which is made after the door.
 final class ApproverRelay: Approver {
-  private let session = Mutex<WeakSession>(WeakSession())
+  private let session = Guarded<WeakSession>(WeakSession())
 
   private struct WeakSession { weak var session: Session? }
 

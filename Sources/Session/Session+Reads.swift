@@ -34,6 +34,7 @@ extension Session {
       task.cancel()
     }
     await transport.finish(read: id)
+    await tellStoreFailure()
     for update in result.read.configUpdates { rotated.remember(update) }
     let outcome = outcome(result, start, request, manifest)
     if request.manifest == nil && !request.isDryRun {

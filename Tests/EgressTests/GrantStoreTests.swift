@@ -109,7 +109,7 @@ struct GrantStoreTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o622], ofItemAtPath: store().file)
     let careful = gate(store: store())
     #expect(await admits(careful) == false)
-    #expect(await careful.storeFailure != nil)
+    #expect(await careful.takeStoreFailure() != nil)
   }
 
   @Test("the state folder follows the XDG rules")

@@ -1,7 +1,6 @@
 import Jinja
 import Manifest
 import Secrets
-import Synchronization
 import Vocabulary
 
 /// The older session token: one that the config has is tried out, else user and password get one
@@ -23,7 +22,7 @@ final class LegacySessionTokenAuthenticator: Sendable {
   private let password: TextTemplate?
   private let loginPath: TextTemplate
   private let validationPath: TextTemplate
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// - Parameter base: the URL of the requester.
   init(_ component: Component, base: TextTemplate?) throws(ConnectorError) {

@@ -1,7 +1,6 @@
 import Jinja
 import Manifest
 import Secrets
-import Synchronization
 import Vocabulary
 
 /// OAuth 2 with a token endpoint (CDK: auth/oauth.py over requests_native_auth/abstract_oauth.py). It
@@ -20,7 +19,7 @@ final class OAuthAuthenticator: Sendable {
   private let saysMoment: Bool
   private let expiresName: TextTemplate
   private let errors: RefreshTokenErrors
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// - Throws: where the CDK cannot build the source: something that is needed is missing, or a
   ///   date is none.
@@ -43,7 +42,7 @@ final class OAuthAuthenticator: Sendable {
       throw ConnectorError(
         .invalidManifest, "refresh_token_updater needs token_refresh_endpoint", at: span)
     }
-    self.state = Mutex(state)
+    self.state = Guarded(state)
     if let updater {
       evaluator.live.resume(
         anchor: updater.refreshPath, endpoint: try login.address(evaluator).masked)

@@ -1,7 +1,6 @@
 import Jinja
 import Manifest
 import Secrets
-import Synchronization
 import Vocabulary
 
 /// A token that a login request hands out (CDK: auth/token_provider.py, and
@@ -24,7 +23,7 @@ final class SessionTokenAuthenticator: Sendable {
   /// Without one the token is never kept.
   private let duration: PythonDuration?
   private let form: Form
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   init(_ component: Component, _ evaluator: Evaluator) throws(ConnectorError) {
     span = component.span

@@ -1,6 +1,5 @@
 import Jinja
 import Secrets
-import Synchronization
 import Vocabulary
 
 /// The config of one read. A login that hands out single-use tokens puts them into it, where every
@@ -14,10 +13,10 @@ final class LiveConfig: Sendable {
     var isChanged = false
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   init(_ value: Value, kept: [ConfigUpdate] = []) {
-    state = Mutex(State(value: value, kept: kept))
+    state = Guarded(State(value: value, kept: kept))
   }
 
   var value: Value { state.withLock { $0.value } }

@@ -1,6 +1,5 @@
 import Disclosure
 package import Session
-import Synchronization
 import Vocabulary
 
 #if canImport(Glibc)
@@ -19,7 +18,7 @@ import Vocabulary
 package final class Bridge: Sendable {
   private let finder: SessionFinder
   private let output: LineWriter
-  private let state: Mutex<State>
+  private let state: Guarded<State>
   /// Of the introduction that a session gets from the bridge; its answer is for nobody.
   private let introductionID = JSON.string("airlock-bridge-\(UInt64.random(in: .min ... .max))")
 
@@ -34,13 +33,13 @@ package final class Bridge: Sendable {
 
   /// Milliseconds that calls have to be answered in once stdin has ended: a script that pipes them in
   /// reads the answers, and a host that closes the pipe wants the process gone.
-  private static let grace: Int32 = 2000
+  private static let grace: Int32 = 5000
 
   /// - Parameter version: of airlock.
   package init(_ finder: SessionFinder, version: String) {
     self.finder = finder
     output = LineWriter(descriptor: STDOUT_FILENO)
-    state = Mutex(State(reception: Reception(version: version)))
+    state = Guarded(State(reception: Reception(version: version)))
   }
 
   /// Relays until stdin ends, on the thread that calls it.

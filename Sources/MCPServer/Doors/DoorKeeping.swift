@@ -15,6 +15,8 @@ struct DoorKeeping: Sendable {
   /// Of the token; nil where there is no state folder.
   var tokenFile: String? { texts?.path("\(key).token") }
 
+  var isMeantToKeep: Bool { texts != nil }
+
   /// Whether the token is the one in the file.
   func isKept(_ token: HTTPToken) -> Bool { keptToken?.text == token.text }
 

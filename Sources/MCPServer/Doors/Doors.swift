@@ -62,6 +62,15 @@ package actor Doors: AccessDoor {
     makeConfigurations(await http.entrance?.url, nil)
   }
 
+  package func warnings() async -> [String] {
+    guard let token = await http.entrance?.token, keeping.isMeantToKeep, !keeping.isKept(token)
+    else { return [] }
+    return [
+      "port and token of the HTTP door could not be kept: they last until airlock ends; make "
+        + "the state folder writable"
+    ]
+  }
+
   /// What is copied: the same text with the token in it. Never shown, and never given to the session.
   package func secretText(of configuration: ClientConfiguration) async -> String {
     guard let entrance = await http.entrance,

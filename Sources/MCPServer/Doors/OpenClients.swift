@@ -1,9 +1,9 @@
 import NIOCore
-import Synchronization
+import Vocabulary
 
 /// The clients that are connected, each until its connection ends.
 final class OpenClients<Client: AnyObject & Sendable>: Sendable {
-  private let clients = Mutex<[ObjectIdentifier: Client]>([:])
+  private let clients = Guarded<[ObjectIdentifier: Client]>([:])
 
   func insert(_ client: Client, until closed: EventLoopFuture<Void>) {
     let id = ObjectIdentifier(client)

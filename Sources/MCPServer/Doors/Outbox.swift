@@ -1,5 +1,5 @@
 import NIOCore
-import Synchronization
+import Vocabulary
 
 /// What was said to a client and not read by it yet. It is bounded: a client that does not read is
 /// let go, and nobody else waits for it.
@@ -27,7 +27,7 @@ final class Outbox<Part: Sendable>: Sendable {
 
   let channel: any Channel
   private let limits: DoorLimits
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   init(_ channel: any Channel, _ limits: DoorLimits) {
     self.channel = channel

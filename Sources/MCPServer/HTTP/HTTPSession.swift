@@ -1,4 +1,3 @@
-import Synchronization
 import Vocabulary
 
 /// What an `initialize` began: the messages that name its id belong to one conversation
@@ -8,7 +7,7 @@ final class HTTPSession: Sendable {
   let id: String
   let connection: Connection
   /// The requests that are not answered yet, each with what ends its wait.
-  private let open = Mutex<[RequestID: @Sendable () -> Void]>([:])
+  private let open = Guarded<[RequestID: @Sendable () -> Void]>([:])
 
   init(_ connection: Connection) {
     id = HTTPToken.random().text

@@ -1,7 +1,6 @@
 import Disclosure
 import NIOCore
 import NIOHTTP1
-import Synchronization
 import Vocabulary
 
 /// One connection to the HTTP door: its requests, one after the other.
@@ -28,7 +27,7 @@ final class HTTPVisitor: Sendable {
   let room: HTTPRoom
   let outbox: Outbox<HTTPServerResponsePart>
   let quiet: TimeAmount
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// - Parameter quiet: after which a stream says that it is still there.
   init(_ room: HTTPRoom, _ outbox: Outbox<HTTPServerResponsePart>, quiet: TimeAmount) {

@@ -1,5 +1,5 @@
 import Disclosure
-import Synchronization
+import Vocabulary
 
 #if canImport(Glibc)
   import Glibc
@@ -9,9 +9,9 @@ import Synchronization
 
 /// Writes whole messages, one after the other, whoever calls. It waits for a slow reader.
 final class LineWriter: Sendable {
-  private let descriptor: Mutex<Int32>
+  private let descriptor: Guarded<Int32>
 
-  init(descriptor: Int32) { self.descriptor = Mutex(descriptor) }
+  init(descriptor: Int32) { self.descriptor = Guarded(descriptor) }
 
   /// Writes a message for the LLM.
   func write(_ message: Cleared) { _ = write(message.bytes) }

@@ -1,4 +1,3 @@
-import Synchronization
 import Vocabulary
 
 /// The masked records of the latest reads, for answers that were cut to their budget.
@@ -11,7 +10,7 @@ final class KeptReads: Sendable {
     var count = 0
   }
 
-  private let state = Mutex(Kept())
+  private let state = Guarded(Kept())
 
   /// - Returns: the name that a cursor into these records begins with.
   func keep(_ records: [JSON]) -> String {

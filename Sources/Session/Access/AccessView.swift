@@ -8,7 +8,8 @@ package struct AccessView: Sendable {
   package var clients: [ClientView]
   /// What to paste into a client, in the order in which they are offered.
   package var configurations: [ClientConfiguration]
-  /// Open sources that an agent in the project's folder could read by itself, a sentence each.
+  /// Open sources that an agent in the project's folder could read by itself, and what else the
+  /// person should know; a sentence each.
   package var warnings: [String]
   /// Rules that keep such clients from reading them.
   package var denyRules: [ClientConfiguration]
@@ -115,4 +116,7 @@ package protocol AccessDoor: Sendable {
 
   /// What to paste into a client while the doors are as they are.
   func configurations() async -> [ClientConfiguration]
+
+  /// What the person should know of the open doors, a sentence each.
+  func warnings() async -> [String]
 }

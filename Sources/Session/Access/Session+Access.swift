@@ -17,6 +17,7 @@ extension Session {
     access.socket = doors.socket
     access.http = doors.http
     access.configurations = await door.configurations()
+    access.warnings = await door.warnings()
     accessChanged(by: party)
     for case .failed(let failure) in [doors.socket, doors.http] {
       emit(.failed(masked(failure)), by: party)
@@ -77,7 +78,7 @@ extension Session {
     guard options.isInteractive else { return }
     var view = access
     let exposure = Exposure(sources: sources.map(\.path), folder: project.folder)
-    view.warnings = exposure.warnings
+    view.warnings += exposure.warnings
     view.denyRules = exposure.denyRules
     emit(.accessChanged(view), by: party)
   }

@@ -1,7 +1,6 @@
 import DemoAPI
 import MCPServer
 import Session
-import Synchronization
 import Vocabulary
 
 /// The demo's LLM coming in: the socket is opened, a second service is started, and the script runs
@@ -18,7 +17,7 @@ final class DemoVisit: Sendable {
   private let tokens: DemoCredentials
   /// Seconds between two of its calls.
   private let pause: Double
-  private let stay = Mutex(Stay())
+  private let stay = Guarded(Stay())
 
   init(session: Session, place: SocketPlace?, tokens: DemoCredentials, pause: Double = 0.4) {
     self.session = session
