@@ -160,14 +160,22 @@ package struct StreamReader: Sendable {
   /// - Parameters:
   ///   - limit: how many streams of one dynamic stream go into the manifest.
   ///   - transport: for resolvers that ask an API.
+  ///   - keep: gets what logins put into the config, when the streams cannot be made too.
   /// - Throws: ``ConnectorError`` when one of them cannot be made.
   package func resolveDynamicStreams(
-    transport: any Transport, limit: Int = 100
+    transport: any Transport, limit: Int = 100, keep: ([ConfigUpdate]) -> Void = { _ in }
   ) async throws(ConnectorError) -> DynamicResolution {
     let search = try StreamSearch(manifest, evaluator)
+    defer { keep(search.evaluator.live.updates) }
     let tools = ReadTools(
       evaluator: search.evaluator, limits: ReadLimits(), transport: transport, onStep: { _ in },
       book: ReadBook(), file: file, pause: pause)
+    for stream in search.dynamicNode?.elements ?? [] {
+      guard let resolver = stream["components_resolver"] else { continue }
+      let unset = ConfigReferences.unsetSecret(
+        in: resolver, manifest.fields, search.evaluator.config)
+      if let unset { throw unset }
+    }
     let streams = try await search.dynamic.all(tools)
     return DynamicResolution(search.resolved, streams, limit: limit)
   }

@@ -16,7 +16,7 @@ final class ReadTask: Sendable {
   private let transport: EgressTransport
   private let session: Session
   private let party: Party
-  private let task = Guarded<Task<StreamRead, Never>?>(nil)
+  private let work = StoppableWork<StreamRead>()
   private let times = Guarded<[Double]>([])
 
   init(
@@ -30,17 +30,17 @@ final class ReadTask: Sendable {
     self.party = party
   }
 
-  func cancel() { task.withLock { $0?.cancel() } }
+  func cancel() { work.stop() }
 
   func run(id: Int) async -> Result {
     if request.isDryRun { return Result(read: rehearsal(), pageTimes: []) }
     let limits = ReadLimits(
       maxRecords: request.limits.records, maxPagesPerSlice: request.limits.pages,
       maxSlices: request.limits.slices)
-    let way = Way(transport: transport, read: id, party: party)
+    let way = ReadWay(transport: transport, read: id, party: party)
     let clock = ContinuousClock()
     let last = Guarded(clock.now)
-    let work = Task {
+    let read = await work.run { [self] in
       await reader.read(request.stream, limits: limits, state: request.state, transport: way) {
         step in
         guard case .page(let page) = step else { return }
@@ -54,8 +54,6 @@ final class ReadTask: Sendable {
         self.times.withLock { $0.append(time) }
       }
     }
-    task.withLock { $0 = work }
-    let read = await work.value
     return Result(read: read, pageTimes: times.withLock { $0 })
   }
 
@@ -73,24 +71,5 @@ final class ReadTask: Sendable {
       read.failure = error
     }
     return read
-  }
-
-  /// The connector's transport: the outer door, on behalf of this read and of whoever asked for it.
-  private struct Way: Transport {
-    let transport: EgressTransport
-    let read: Int
-    let party: Party
-
-    func send(_ request: SealedRequest) async throws(TransportError) -> Tainted<HTTPResponse> {
-      do {
-        return try await transport.send(request, read: read, by: party)
-      } catch {
-        // The person's own words; the session masks them with the rest of the failure.
-        let words = error.note.map { ": the person wrote \"\($0)\"" } ?? ""
-        throw TransportError(
-          TransportError.Code(rawValue: error.code.rawValue) ?? .brokenResponse,
-          error.message + words, hint: error.hint)
-      }
-    }
   }
 }

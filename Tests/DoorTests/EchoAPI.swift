@@ -36,6 +36,42 @@ enum EchoAPI {
       .replacingOccurrences(of: "\n", with: "\\n")
   }
 
+  /// The same with streams that are made of what the API echoes.
+  static func dynamicManifest(_ origin: String) -> String {
+    manifest(origin) + """
+
+      dynamic_streams:
+        - type: DynamicDeclarativeStream
+          name: echoed
+          stream_template:
+            type: DeclarativeStream
+            name: template
+            retriever:
+              type: SimpleRetriever
+              requester: {$ref: "#/definitions/requester", path: /echo}
+              record_selector: {$ref: "#/definitions/selector"}
+            schema_loader: {$ref: "#/definitions/schema_loader"}
+          components_resolver:
+            type: HttpComponentsResolver
+            retriever:
+              type: SimpleRetriever
+              requester: {$ref: "#/definitions/requester", path: /echo}
+              record_selector: {$ref: "#/definitions/selector"}
+            components_mapping:
+              - type: ComponentMappingDefinition
+                field_path: [name]
+                value: "{{ components_values['plain'] }}"
+              - type: ComponentMappingDefinition
+                field_path: [retriever, requester, path]
+                value: "/{{ components_values['base64'] }}"
+              - type: ComponentMappingDefinition
+                field_path: [retriever, requester, request_headers, "{{ components_values['hex'] }}"]
+                value: "{{ components_values['reversed'] }}"
+                create_or_update: true
+
+      """
+  }
+
   /// Two streams: one that echoes, one that refuses; with a mistake that is only a warning.
   static func manifest(_ origin: String) -> String {
     """

@@ -15,6 +15,7 @@ struct ToolDoorTests {
     let project = try EchoProject(server.origin)
     let room = try await Room(project, allow: server.origin, isWatched: isWatched)
     let manifest = EchoAPI.manifest(server.origin)
+    let dynamic = EchoAPI.dynamicManifest(server.origin)
     let env = project.scratch.path(".env")
     let calls: [(String, JSONObject)] = [
       ("list_dotenv_secrets", ["dotenv_path": .string(env)]),
@@ -69,6 +70,13 @@ struct ToolDoorTests {
       ("list_streams", ["config": ["api_key": .string(project.secrets[1])]]),
       ("execute_dynamic_manifest_resolution_test", [:]),
       ("execute_dynamic_manifest_resolution_test", ["stream_name": .string(project.secrets[0])]),
+      ("execute_dynamic_manifest_resolution_test", ["manifest": .string(dynamic)]),
+      (
+        "execute_dynamic_manifest_resolution_test",
+        ["manifest": .string(dynamic), "stream_name": .string(project.secrets[0])]
+      ),
+      ("list_streams", ["manifest": .string(dynamic)]),
+      ("execute_stream_test_read", read(project.secrets[0], dynamic, env, [:])),
       ("run_connector_readiness_test_report", [:]),
       ("run_connector_readiness_test_report", ["streams": .string(project.secrets[0])]),
       ("set_session_manifest_text", edit("replace_all", "# \(project.secrets[0])\n\(manifest)")),
@@ -115,6 +123,21 @@ struct ToolDoorTests {
     ]
     arguments.merge(more) { $1 }
     return arguments
+  }
+
+  @Test("streams that are made of echoed secrets are named by their masks")
+  func generatedStreams() async throws {
+    let server = try await EchoAPI.start()
+    let project = try EchoProject(server.origin)
+    let room = try await Room(project, allow: server.origin)
+    let answer = await room.call(
+      "execute_dynamic_manifest_resolution_test",
+      ["manifest": .string(EchoAPI.dynamicManifest(server.origin))])
+    #expect(project.leaks(in: answer) == [])
+    #expect(answer.contains(#""stream_names":["echo","refuse","‹api_key›","‹second_key›"]"#))
+    #expect(answer.contains("‹api_key: withheld"))
+    #expect(server.received.count == 1)
+    await server.stop()
   }
 
   @Test("a harmless record comes back untouched")

@@ -148,7 +148,7 @@ struct ToolTests {
     #expect(unknown["structuredContent"]?["error"]?["code"] == "version_unknown")
   }
 
-  @Test("the manifest resolves, and one with dynamic streams says the line that is not supported")
+  @Test("the manifest resolves, as a whole or one stream of it, and one that cannot says so")
   func resolution() async throws {
     let project = try await ServedProject()
     let client = project.client()

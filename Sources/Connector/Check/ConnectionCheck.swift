@@ -10,6 +10,8 @@ package struct ConnectionCheck: Sendable {
   /// The one that did not; nil when it is not the fault of one.
   package internal(set) var stream: String?
   package internal(set) var failure: ConnectorError?
+  /// What logins put into the config, for the reads after this one.
+  package internal(set) var configUpdates: [ConfigUpdate] = []
 
   package var succeeded: Bool { failure == nil }
 }

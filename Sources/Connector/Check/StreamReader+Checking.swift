@@ -15,6 +15,7 @@ extension StreamReader {
       let tools = ReadTools(
         evaluator: plan.applied(to: search.evaluator), limits: ReadLimits(),
         transport: transport, onStep: { _ in }, book: ReadBook(), file: file, pause: pause)
+      defer { result.configUpdates = tools.evaluator.live.updates }
       for (name, node) in try await streams(of: plan.choice, search, tools) {
         result.stream = name
         try await reach(Component(node), tools)

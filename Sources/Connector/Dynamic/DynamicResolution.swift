@@ -1,4 +1,4 @@
-import Manifest
+package import Manifest
 package import Vocabulary
 
 /// A manifest with the streams its resolvers made.
@@ -8,6 +8,12 @@ package struct DynamicResolution: Sendable {
   /// The resolved manifest, the generated streams after the written ones; each has a
   /// `dynamic_stream_name`, null for a written one. One worker reads it, as in the builder.
   package let manifest: JSON
+
+  /// Of a manifest that describes no dynamic streams; nil for one that cannot be resolved.
+  package init?(written manifest: Manifest) {
+    guard let resolved = manifest.resolved else { return nil }
+    self.init(resolved, [], limit: 0)
+  }
 
   init(_ resolved: Node, _ streams: [GeneratedStream], limit: Int) {
     self.streams = streams

@@ -8,7 +8,8 @@ struct ListStreamsTool: Tool {
   let title = "List streams"
   let description = """
     Lists the streams of a manifest with their request, primary key and line, and says what is \
-    missing where a stream cannot be read yet.
+    missing where a stream cannot be read yet. Sends nothing: of dynamic streams it gives the names \
+    alone, and execute_dynamic_manifest_resolution_test the streams that they make.
     """
   let annotations = ToolSchema.readOnly
 
@@ -28,7 +29,11 @@ struct ListStreamsTool: Tool {
             "is_ready": ["type": "boolean"], "not_ready": ["type": ["string", "null"]],
           ], required: ["name", "is_ready"]),
       ],
-      "dynamic_streams": ToolSchema.strings,
+      "dynamic_streams": [
+        "type": "array", "items": ["type": "string"],
+        "description":
+          "Make streams at run time; execute_dynamic_manifest_resolution_test names those.",
+      ],
       "is_valid": ["type": "boolean"],
       "truncated": ["type": "boolean"], "truncation_note": ["type": "string"],
       "error": Failure.schema,
@@ -47,7 +52,10 @@ struct ListStreamsTool: Tool {
         "streams": .array(list.streams.map(ListStreamsTool.row)),
         "dynamic_streams": .array(list.dynamicStreams.map { .string($0) }),
         "is_valid": .bool(list.isValid),
-      ], summary: "\(Counted.words(list.streams.count, "stream")), \(ready) can be read now.",
+      ],
+      summary: "\(Counted.words(list.streams.count, "stream")), \(ready) can be read now."
+        + (list.dynamicStreams.isEmpty
+          ? "" : " Dynamic streams make more: execute_dynamic_manifest_resolution_test."),
       shortened: "streams")
   }
 
