@@ -59,6 +59,13 @@ package struct PageRead: Sendable {
   package var response: HTTPResponse?
   /// After selection, filter and transformations. A value derived from a secret is its mask.
   package var records: [JSON]
+  /// The decoder of the stream reads JSON that is not packed.
+  package internal(set) var isMeantAsJSON = true
+  /// What the decoder of the stream takes a text for.
+  var encoding: TextEncoding?
+
+  /// The body of the response as UTF-8 text, unpacked; nil for one that is no text. Not masked.
+  package var readableBody: [UInt8]? { response?.readableBody(as: encoding) }
 
   package init(request: SealedRequest?, response: HTTPResponse?, records: [JSON]) {
     self.request = request

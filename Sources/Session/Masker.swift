@@ -36,8 +36,7 @@ struct Masker {
     var here = Masker(recogniser, keepsBodies: keepsBodies)
     let records = page.records.map { here.mask($0) }
     let recordHits = here.hits
-    let view = here.exchange(
-      page.request, page.response, records, milliseconds, auxiliary, recordHits)
+    let view = here.exchange(page, records, milliseconds, auxiliary, recordHits)
     hits += here.hits
     return view
   }
@@ -49,10 +48,11 @@ struct Masker {
   }
 
   private mutating func exchange(
-    _ request: SealedRequest?, _ response: HTTPResponse?, _ records: [JSON], _ milliseconds: Double,
-    _ auxiliary: AuxiliaryRequest?, _ recordHits: [MaskHit]
+    _ page: PageRead, _ records: [JSON], _ milliseconds: Double, _ auxiliary: AuxiliaryRequest?,
+    _ recordHits: [MaskHit]
   ) -> PageView {
-    let body = response.map { shown($0.body) } ?? ""
+    let (request, response) = (page.request, page.response)
+    let body = shown(page)
     return PageView(
       method: request?.method ?? "", url: mask(request?.maskedURL ?? ""),
       requestHeaders: (request?.headers ?? []).map { ($0.name, mask($0.value.masked)) },
@@ -66,13 +66,25 @@ struct Masker {
   }
 
   /// A JSON body is masked field by field, so that one echo does not withhold the rest; any other
-  /// text is one field.
-  private mutating func shown(_ body: [UInt8]) -> String {
-    guard keepsBodies, !body.isEmpty else { return "" }
+  /// text is one field. Bytes that are no text are not shown: nothing could be found in them.
+  private mutating func shown(_ page: PageRead) -> String {
+    guard keepsBodies, let size = page.response?.body.count, size > 0 else { return "" }
+    guard let body = page.readableBody else { return "‹binary, \(Masker.grouped(size)) bytes›" }
     if let value = try? JSON(parsing: body) {
       return mask(value).text(.python).cut(to: Masker.shownBody)
     }
     return mask(String(decoding: body, as: UTF8.self)).cut(to: Masker.shownBody)
+  }
+
+  /// `1,234`
+  private static func grouped(_ number: Int) -> String {
+    let digits = String(number)
+    var result = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place) % 3 == 0 { result.append(",") }
+      result.append(digit)
+    }
+    return result
   }
 }
 

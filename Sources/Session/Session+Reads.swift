@@ -28,11 +28,7 @@ extension Session {
     let start = ReadStart(
       id: id, stream: masked(request.stream), limits: request.limits, isDryRun: request.isDryRun)
     emit(.readStarted(start), by: party)
-    let result = await withTaskCancellationHandler {
-      await task.run(id: id)
-    } onCancel: {
-      task.cancel()
-    }
+    let result = await task.run(id: id)
     await transport.finish(read: id)
     await tellStoreFailure()
     for update in result.read.configUpdates { rotated.remember(update) }
@@ -147,9 +143,9 @@ extension Session {
   private func unreadable(_ read: StreamRead) -> [String] {
     let pages = read.slices.flatMap(\.pages)
     let count = pages.count { page in
-      guard page.records.isEmpty, let response = page.response, response.status < 300 else {
-        return false
-      }
+      guard page.isMeantAsJSON, page.records.isEmpty, let response = page.response,
+        response.status < 300
+      else { return false }
       switch try? JSON(parsing: response.body) {
       case .object, .array: return false
       default: return true

@@ -51,6 +51,13 @@ enum Decoder: Sendable {
     }
   }
 
+  var readsPlainJSON: Bool {
+    switch self {
+    case .json, .parsed(.json): true
+    default: false
+    }
+  }
+
   /// - Parameter span: of the requester, for what goes wrong.
   func decode(_ answer: Answer, at span: SourceSpan) -> Decoded {
     switch self {

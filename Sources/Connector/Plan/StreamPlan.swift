@@ -124,6 +124,9 @@ final class StreamPlan: Sendable {
     leavesSlicerOut = false
   }
 
+  /// What reads the pages: of an asynchronous retriever, the downloads.
+  var pageDecoder: Decoder { async?.download.decoder ?? decoder }
+
   /// As `get_primary_key_from_stream` and the test reader make of it.
   private static func primaryKey(_ node: Node?) throws(ConnectorError) -> [[String]] {
     guard let node else { return [[]] }

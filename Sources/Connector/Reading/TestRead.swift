@@ -78,8 +78,10 @@ struct TestRead {
       }
       take(page, of: slice)
       if let answer = page.answer {
-        let read = PageRead(
+        var read = PageRead(
           request: answer.request, response: answer.http, records: page.selected.records)
+        read.encoding = plan.pageDecoder.encoding
+        read.isMeantAsJSON = plan.pageDecoder.readsPlainJSON
         open?.pages.append(read)
         await tools.onStep(.page(Tainted(read)))
       }

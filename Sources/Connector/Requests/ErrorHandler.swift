@@ -176,7 +176,10 @@ enum DefaultResolutions {
 
   static func resolve(_ answer: Answer) -> Resolution {
     if let resolution = known[answer.http.status] { return resolution }
-    let text = String(decoding: answer.http.body.prefix(2000), as: UTF8.self)
+    // A cut could go through a secret, whose first half nobody would recognise.
+    let body = answer.http.readableBody(as: nil).flatMap { $0.count > 2000 ? nil : $0 }
+    let text =
+      body.map { String(decoding: $0, as: UTF8.self) } ?? "\(answer.http.body.count) bytes"
     return Resolution(
       action: .retry,
       message:
