@@ -193,21 +193,6 @@ struct BridgeTests {
     await house.close()
   }
 
-  @Test("calls that were piped in are answered before it ends")
-  func piped() async throws {
-    let house = try await BridgeTests.house()
-    _ = try await house.openSocket()
-    let bridge = try BridgeTests.bridge(house.scratch)
-    try bridge.send(
-      Line.initialize() + Line.call(1, BridgeTests.call) + Line.call(2, BridgeTests.call))
-    try bridge.endInput()
-    var answered: Set<Int> = []
-    for _ in 0..<3 { answered.insert(try #require(try await bridge.message()?["id"]?.int)) }
-    #expect(answered == [0, 1, 2])
-    #expect(await bridge.exit() == 0)
-    await house.close()
-  }
-
   @Test("it ends soon after its input, whatever is under way")
   func endOfInput() async throws {
     let house = try await BridgeTests.house()

@@ -87,15 +87,22 @@ struct HTTPGateTests {
   @Test("port and token are kept for the project, in a file for its owner alone")
   func kept() async throws {
     let house = try await House()
-    let first = try await house.entrance()
+    var first = try await house.entrance()
     let file = try #require(await house.doors.tokenFile)
     #expect(try String(contentsOfFile: file, encoding: .utf8) == first.token)
     #expect(try house.scratch.mode("state/http") == 0o700)
     #expect(try house.scratch.mode("state/http/" + FilePath.name(of: file)) == 0o600)
     await house.close()
 
-    let again = try await House(house.scratch)
-    let second = try await again.entrance()
+    var again = try await House(house.scratch)
+    var second = try await again.entrance()
+    // Somebody else may have got the port in between; then it is the next one's that is kept.
+    for _ in 0..<5 where second.port != first.port {
+      first = second
+      await again.close()
+      again = try await House(house.scratch)
+      second = try await again.entrance()
+    }
     #expect(second.port == first.port && second.token == first.token)
     // Its port is taken now: another is found.
     let other = try await House(house.scratch)

@@ -45,6 +45,23 @@ struct ServeTests {
     #expect(await program.rest() == [])
   }
 
+  @Test("calls that are piped into a bridge are answered before it ends")
+  func piped() async throws {
+    let scratch = try ShortScratch()
+    let server = try ServeTests.serve(scratch, "--socket")
+    _ = await server.errorLine()
+    let bridge = try LiveProgram(
+      ["bridge", "--project", scratch.path("project")],
+      environment: ["XDG_RUNTIME_DIR": scratch.path(""), "HOME": scratch.path("home")])
+    let tool = "list_dotenv_secrets"
+    try bridge.send(Line.initialize() + Line.call(1, tool) + Line.call(2, tool))
+    try bridge.endInput()
+    var answered: Set<Int> = []
+    for _ in 0..<3 { answered.insert(try #require(try await bridge.message()?["id"]?.int)) }
+    #expect(answered == [0, 1, 2])
+    #expect(await bridge.exit() == 0)
+  }
+
   @Test("a second one on the project is told so, and ends")
   func second() async throws {
     let scratch = try ShortScratch()

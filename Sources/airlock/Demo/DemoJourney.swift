@@ -49,7 +49,10 @@ struct DemoJourney {
             draft.append(DemoJourney.madeUpValue())
             await console.fill(name, with: draft)
           }
-        case .questionAsked: await console.type("once")
+        case .questionAsked:
+          // It is an answer only when the console has heard the question too.
+          await console.settled()
+          await console.type("once")
         default: break
         }
       }

@@ -145,7 +145,7 @@ actor PlainConsole {
   }
 
   /// Waits until nothing is under way but what waits for an answer, and all of it was printed.
-  private func settled() async {
+  func settled() async {
     expected = max(expected, await session.lastEvent)
     if !isSettled { await withCheckedContinuation { waiters.append($0) } }
   }
