@@ -122,10 +122,13 @@ enum SawLines {
   private static func masks(in text: String) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var open: Int?
+    // The note to the LLM writes `‹…›`, which names nothing.
+    var hasName = false
     for (index, character) in text.enumerated() {
-      if character == "‹" { open = index }
+      if character == "‹" { (open, hasName) = (index, false) }
+      if character.isLetter { hasName = true }
       if character == "›", let start = open {
-        ranges.append(start..<index + 1)
+        if hasName { ranges.append(start..<index + 1) }
         open = nil
       }
     }

@@ -61,7 +61,8 @@ enum TopLine {
     guard access.isOn || clients > 0 else {
       return StyledText("LLM ", .muted) + StyledText(glyphs.off("off"), .muted)
     }
-    var words = ["on", clients == 0 ? "no client yet" : counted(clients, "client")]
+    let none = access.clients.isEmpty ? "no client yet" : "no client now"
+    var words = ["on", clients == 0 ? none : counted(clients, "client")]
     if access.isReadOnly { words.append("read-only") }
     if access.pace == .askBeforeNetwork {
       words.append(isShort ? "asks first" : "asks before network")
