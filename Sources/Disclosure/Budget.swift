@@ -29,7 +29,7 @@ struct Budget {
       members[key] = .array(Array(elements[..<kept]))
       return mark(members, kept, of: elements.count, "records", continuation)
     case .string(let text):
-      let lines = Budget.lines(of: text)
+      let lines = text.linesWithEndings
       members[key] = ""
       let room = bytes - size(mark(members, 0, of: lines.count, "lines", continuation))
       let kept = count(lines.map { size(.string(String($0))) }, within: room)
@@ -70,19 +70,6 @@ struct Budget {
     }
     members["truncation_note"] = .string(note)
     return .object(members)
-  }
-
-  /// Each with its newline.
-  private static func lines(of text: String) -> [Substring] {
-    var lines: [Substring] = []
-    var rest = text[...]
-    while let newline = rest.utf8.firstIndex(of: 0x0A) {
-      let end = rest.utf8.index(after: newline)
-      lines.append(rest[..<end])
-      rest = rest[end...]
-    }
-    if !rest.isEmpty { lines.append(rest) }
-    return lines
   }
 
   private func size(_ value: JSON) -> Int {

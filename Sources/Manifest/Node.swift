@@ -42,6 +42,19 @@ package struct Node: Sendable {
 }
 
 extension Node {
+  /// The node at a place such as ``StreamSummary/location``: keys, and indexes as text.
+  package func node(at location: [String]) -> Node? {
+    var node = self
+    for step in location {
+      let element = Int(step).flatMap { index in
+        node.elements.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+      }
+      guard let next = node[step] ?? element else { return nil }
+      node = next
+    }
+    return node
+  }
+
   package subscript(key: String) -> Node? {
     if case .mapping(let members) = kind { members[key]?.value } else { nil }
   }

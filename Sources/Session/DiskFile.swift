@@ -90,7 +90,10 @@ package enum DiskFile {
     return String(cString: real)
   }
 
-  private static func sysRead(_ descriptor: Int32, _ chunk: inout [UInt8]) -> Int {
+  /// Reads what is there, at most as much as the chunk takes.
+  ///
+  /// - Returns: how many bytes; 0 at the end, below 0 when it failed.
+  package static func sysRead(_ descriptor: Int32, _ chunk: inout [UInt8]) -> Int {
     while true {
       let count = Int(
         chunk.withUnsafeMutableBytes { buffer in
@@ -104,7 +107,8 @@ package enum DiskFile {
     }
   }
 
-  private static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
+  /// - Returns: false when not all of it could be written.
+  package static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBytes { buffer in
       var offset = 0
       while offset < buffer.count {

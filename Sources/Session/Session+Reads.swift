@@ -158,20 +158,9 @@ extension Session {
   /// The stream's inline schema, when it has one.
   private func declaredSchema(of stream: String, _ manifest: Manifest) -> JSON? {
     guard let summary = manifest.streams.first(where: { $0.name == stream }),
-      var node = manifest.resolved
+      let loader = manifest.resolved?.node(at: summary.location)?["schema_loader"],
+      loader.componentType == "InlineSchemaLoader"
     else { return nil }
-    for step in summary.location {
-      guard
-        let next = node[step]
-          ?? Int(step).flatMap({ index in
-            node.elements.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-          })
-      else { return nil }
-      node = next
-    }
-    guard let loader = node["schema_loader"], loader.componentType == "InlineSchemaLoader" else {
-      return nil
-    }
     return loader["schema"]?.json
   }
 }

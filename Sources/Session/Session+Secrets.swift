@@ -120,6 +120,9 @@ extension Session {
 
   /// Everything the manifest needs and everything the sources hold, needed ones first.
   func secretsChanged(by party: Party) {
+    if options.isInteractive {
+      exposure = Exposure(sources: sources.map(\.path), folder: project.folder)
+    }
     emit(.secretsChanged(secretRows()), by: party)
     wakeWaitsForSecrets()
   }

@@ -58,16 +58,7 @@ extension Session {
   }
 
   private static func primaryKey(of stream: StreamSummary, in resolved: Node) -> [String] {
-    var node: Node? = resolved
-    for step in stream.location {
-      node = node.flatMap { here in
-        here[step]
-          ?? Int(step).flatMap { index in
-            here.elements.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-          }
-      }
-    }
-    guard let key = node?["primary_key"] else { return [] }
+    guard let key = resolved.node(at: stream.location)?["primary_key"] else { return [] }
     if let name = key.string { return [name] }
     return (key.elements ?? []).compactMap { part in
       part.string ?? part.elements.map { $0.compactMap(\.string).joined(separator: ".") }

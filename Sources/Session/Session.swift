@@ -36,6 +36,8 @@ package actor Session {
   /// The doors for LLM clients; nil in a session that has none.
   var door: (any AccessDoor)?
   var access = AccessView()
+  /// As of the last change of a source: looking takes many calls of the system.
+  var exposure = Exposure(sources: [], folder: nil)
   var hold = Hold()
   var lastClient = 0
   var lastCall = 0

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Session
 
 /// Reads messages from a descriptor until it ends. It blocks, so it wants a thread of its own.
 enum LineReader {
@@ -16,7 +12,7 @@ enum LineReader {
     var splitter = LineSplitter()
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = bytes(descriptor, &chunk)
+      let count = DiskFile.sysRead(descriptor, &chunk)
       if count <= 0 { break }
       let isFine = chunk.withUnsafeBytes { buffer in
         splitter.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), give)
@@ -25,18 +21,5 @@ enum LineReader {
     }
     if let line = splitter.rest { give(line) }
     return .ended
-  }
-
-  private static func bytes(_ descriptor: Int32, _ chunk: inout [UInt8]) -> Int {
-    while true {
-      let count = chunk.withUnsafeMutableBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        #else
-          Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-        #endif
-      }
-      if count >= 0 || errno != EINTR { return count }
-    }
   }
 }

@@ -1,11 +1,6 @@
 import Disclosure
+import Session
 import Vocabulary
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Writes whole messages, one after the other, whoever calls. It waits for a slow reader.
 final class LineWriter: Sendable {
@@ -21,22 +16,6 @@ final class LineWriter: Sendable {
   /// - Parameter line: with its line end.
   /// - Returns: false when the reader is gone.
   func write(_ line: [UInt8]) -> Bool {
-    descriptor.withLock { descriptor in
-      line.withUnsafeBytes { bytes in
-        var offset = 0
-        while offset < bytes.count {
-          let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
-          #if canImport(Glibc)
-            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-          #else
-            let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-          #endif
-          if count < 0 && errno == EINTR { continue }
-          if count <= 0 { return false }
-          offset += count
-        }
-        return true
-      }
-    }
+    descriptor.withLock { DiskFile.writeAll($0, line) }
   }
 }

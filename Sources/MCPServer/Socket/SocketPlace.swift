@@ -1,4 +1,5 @@
 import Session
+import Vocabulary
 
 /// Where the socket of a project is: the same for everybody who names the project's folder, however
 /// they spell it.
@@ -13,12 +14,8 @@ package struct SocketPlace: Sendable, Hashable {
     path = "\(folder.path)/\(SocketPlace.key(of: project)).sock"
   }
 
-  /// Sixteen hexadecimal digits for a project's folder: FNV-1a over its real path. They keep projects
-  /// apart and protect nothing.
+  /// Sixteen hexadecimal digits for a project's folder: its real path, hashed.
   static func key(of project: String) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in DiskFile.resolved(project).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    StableHash.digits(of: DiskFile.resolved(project))
   }
 }

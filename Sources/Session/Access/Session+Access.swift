@@ -77,7 +77,6 @@ extension Session {
   func accessChanged(by party: Party) {
     guard options.isInteractive else { return }
     var view = access
-    let exposure = Exposure(sources: sources.map(\.path), folder: project.folder)
     view.warnings += exposure.warnings
     view.denyRules = exposure.denyRules
     emit(.accessChanged(view), by: party)

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One change of the manifest's text. Lines count from 1.
 package enum ManifestEdit: Sendable, Hashable {
   case replaceAll(String)
@@ -82,19 +84,6 @@ package enum ManifestEdit: Sendable, Hashable {
 }
 
 extension String {
-  /// Each line with its newline; the last one may have none.
-  var linesWithEndings: [Substring] {
-    var lines: [Substring] = []
-    var rest = self[...]
-    while let newline = rest.utf8.firstIndex(of: 0x0A) {
-      let end = rest.utf8.index(after: newline)
-      lines.append(rest[..<end])
-      rest = rest[end...]
-    }
-    if !rest.isEmpty { lines.append(rest) }
-    return lines
-  }
-
   /// Ends with a newline, unless there is nothing to end.
   fileprivate var endingLine: String {
     isEmpty || utf8.last == 0x0A ? self : self + "\n"

@@ -49,7 +49,7 @@ struct ManifestHistory: Sendable {
       ManifestVersion(
         number: last, time: time, by: party,
         checkpoint: isValid ? .validationPass : .validationFail, summary: nil,
-        hash: ManifestHistory.hash(text), bytes: text.utf8.count, text: text))
+        hash: StableHash.digits(of: text), bytes: text.utf8.count, text: text))
     size += text.utf8.count
     while size > ManifestHistory.limit, versions.count > 1 {
       size -= versions.removeFirst().bytes
@@ -62,7 +62,7 @@ struct ManifestHistory: Sendable {
 
   /// A text that must not be kept takes a number all the same, so that who saw another one knows.
   mutating func skip(_ text: String) {
-    let hash = ManifestHistory.hash(text)
+    let hash = StableHash.digits(of: text)
     if hash == skipped { return }
     skipped = hash
     last += 1
@@ -75,12 +75,4 @@ struct ManifestHistory: Sendable {
   }
 
   func version(_ number: Int) -> ManifestVersion? { versions.first { $0.number == number } }
-
-  /// FNV-1a, 64 bits: it tells texts apart and protects nothing.
-  private static func hash(_ text: String) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The difference of two texts, line by line (E. Myers, "An O(ND) difference algorithm", 1986).
 package struct TextDiff: Sendable {
   private enum Step { case keep, remove, add }

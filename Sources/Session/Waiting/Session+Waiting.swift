@@ -33,14 +33,13 @@ extension Session {
     let id = secretWaits.nextID()
     emit(.waitStarted(WaitView(id: id, names: waitReport(wanted).unset)), by: party)
     let clock = Task {
-      // Nobody watches the files of a session without a person, so they are looked at.
+      // Not every session watches its files: a value that an editor wrote is seen here.
       var left = patience
-      while !options.isInteractive, left > 0, !Task.isCancelled {
+      while left > 0, !Task.isCancelled {
         try? await Task.sleep(for: .seconds(min(left, 0.5)))
         left -= 0.5
         wakeWaits()
       }
-      if options.isInteractive { try? await Task.sleep(for: .seconds(patience)) }
       endWait(id)
     }
     await withTaskCancellationHandler {
