@@ -101,7 +101,7 @@ let package = Package(
       swiftSettings: strict),
 
     // One target a room, the two doors together, the screens, and the rules of the house.
-    tests("VocabularyTests", ["Vocabulary"]),
+    tests("VocabularyTests", ["Vocabulary", "Support"]),
     tests("SecretsTests", ["Secrets", "Vocabulary"]),
     tests("JinjaTests", ["Jinja", "Secrets", "Vocabulary"]),
     .testTarget(

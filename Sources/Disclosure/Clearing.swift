@@ -37,7 +37,7 @@ package struct Clearing: Sendable {
     var isCanaryMasked: Bool?
     switch message {
     case .result(let id, let result):
-      bytes = Envelope.result(id) { result.write(to: &$0) }
+      bytes = Envelope.result(id) { result.write(to: &$0, .whole) }
     case .tool(let id, let result, let meta):
       guard let clean = Canary.remove(from: result.structured.content) else {
         return withheld(id, "the masking of this answer could not be proved", isCanaryMasked: false)

@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// Writes JSON-RPC messages as bytes, each with its newline (JSON-RPC 2.0; MCP basic/transports,
-/// "stdio").
+/// "stdio"). Half of a surrogate pair goes out as U+FFFD: many clients refuse a whole message for it.
 enum Envelope {
   static func result(_ id: JSON, _ writeResult: (inout [UInt8]) -> Void) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -25,7 +25,7 @@ enum Envelope {
 
   private static func line(_ message: JSON) -> [UInt8] {
     var bytes: [UInt8] = []
-    message.write(to: &bytes)
+    message.write(to: &bytes, .whole)
     bytes.append(0x0A)
     return bytes
   }
@@ -39,7 +39,7 @@ enum Envelope {
   static func tool(
     _ id: JSON, _ structured: JSON, summary: String, isError: Bool, meta: JSON?
   ) -> ([UInt8], Range<Int>) {
-    let encoded = structured.bytes()
+    let encoded = structured.bytes(.whole)
     let text = quoted(encoded)
     var twin = 0..<0
     let message = result(id) { bytes in
@@ -50,7 +50,7 @@ enum Envelope {
       bytes.append(contentsOf: #""}"#.utf8)
       if !summary.isEmpty {
         bytes.append(contentsOf: #",{"type":"text","text":"#.utf8)
-        JSON.write(quoting: summary, to: &bytes)
+        JSON.write(quoting: summary, to: &bytes, .whole)
         bytes.append(contentsOf: #","annotations":{"audience":["user"]}}"#.utf8)
       }
       bytes.append(contentsOf: #"],"structuredContent":"#.utf8)

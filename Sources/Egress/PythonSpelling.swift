@@ -39,7 +39,7 @@ enum PythonSpelling {
 
   static func quote(_ text: String, into out: inout [UInt8]) {
     out.append(0x22)
-    for unit in text.utf16 {
+    for unit in LoneSurrogate.units(text) {
       switch unit {
       case 0x22, 0x5C: out.append(contentsOf: [0x5C, UInt8(unit)])
       case 0x20..<0x7F: out.append(UInt8(unit))

@@ -217,7 +217,7 @@ enum Unsealer {
   ) {
     for piece in text.pieces {
       switch piece {
-      case .text(let text): out.append(contentsOf: text.utf8)
+      case .text(let text): out.append(contentsOf: LoneSurrogate.shown(text).utf8)
       case .secret(let secret): secret.unseal { hole($0, &out) }
       case .base64(let inner):
         Base64.encode(bytes(inner)).withUnsafeBufferPointer { hole($0, &out) }

@@ -82,7 +82,7 @@ enum PythonJSON {
   /// A string as JSON in ASCII.
   static func quoted(_ text: String) -> String {
     var out = "\""
-    for unit in text.utf16 {
+    for unit in LoneSurrogate.units(text) {
       switch unit {
       case 0x22: out += "\\\""
       case 0x5C: out += "\\\\"

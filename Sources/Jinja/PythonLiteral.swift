@@ -43,8 +43,9 @@ package enum PythonLiteral {
     }
     func add(_ code: Int) -> Bool {
       guard code <= 0x10FFFF else { return false }
-      // Half of a surrogate pair has no place in a Swift string.
-      out.append(contentsOf: String(UnicodeScalar(UInt32(code)) ?? "\u{FFFD}").utf8)
+      var text = String.UnicodeScalarView()
+      LoneSurrogate.append(UInt32(code), to: &text)
+      out.append(contentsOf: String(text).utf8)
       return true
     }
     while index < content.endIndex {

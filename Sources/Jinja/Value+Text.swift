@@ -188,29 +188,43 @@ enum PythonText {
     let quote: UnicodeScalar = hasSingle && !text.utf8.contains(0x22) ? "\"" : "'"
     var out = String.UnicodeScalarView()
     out.append(quote)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\": out.append(contentsOf: "\\\\".unicodeScalars)
-      case "\n": out.append(contentsOf: "\\n".unicodeScalars)
-      case "\r": out.append(contentsOf: "\\r".unicodeScalars)
-      case "\t": out.append(contentsOf: "\\t".unicodeScalars)
-      case quote:
-        out.append("\\")
-        out.append(quote)
-      default:
-        if isPrintable(scalar) {
-          out.append(scalar)
-        } else {
-          let code = scalar.value
-          let digits = String(code, radix: 16)
-          let (letter, width) = code < 0x100 ? ("x", 2) : code < 0x10000 ? ("u", 4) : ("U", 8)
-          let zeros = String(repeating: "0", count: width - digits.utf8.count)
-          out.append(contentsOf: "\\\(letter)\(zeros)\(digits)".unicodeScalars)
-        }
+    guard LoneSurrogate.mayHold(text) else {
+      for scalar in text.unicodeScalars { write(scalar, quote, to: &out) }
+      out.append(quote)
+      return String(out)
+    }
+    for part in LoneSurrogate.parts(text) {
+      switch part {
+      case .real(let scalar): write(scalar, quote, to: &out)
+      case .half(let unit): out.append(contentsOf: "\\u\(String(unit, radix: 16))".unicodeScalars)
       }
     }
     out.append(quote)
     return String(out)
+  }
+
+  private static func write(
+    _ scalar: UnicodeScalar, _ quote: UnicodeScalar, to out: inout String.UnicodeScalarView
+  ) {
+    switch scalar {
+    case "\\": out.append(contentsOf: "\\\\".unicodeScalars)
+    case "\n": out.append(contentsOf: "\\n".unicodeScalars)
+    case "\r": out.append(contentsOf: "\\r".unicodeScalars)
+    case "\t": out.append(contentsOf: "\\t".unicodeScalars)
+    case quote:
+      out.append("\\")
+      out.append(quote)
+    default:
+      if isPrintable(scalar) {
+        out.append(scalar)
+      } else {
+        let code = scalar.value
+        let digits = String(code, radix: 16)
+        let (letter, width) = code < 0x100 ? ("x", 2) : code < 0x10000 ? ("u", 4) : ("U", 8)
+        let zeros = String(repeating: "0", count: width - digits.utf8.count)
+        out.append(contentsOf: "\\\(letter)\(zeros)\(digits)".unicodeScalars)
+      }
+    }
   }
 
   /// Python's `str.isprintable`: no separators but the space, no controls, nothing unassigned.

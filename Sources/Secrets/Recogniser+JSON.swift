@@ -90,7 +90,8 @@ struct FieldRun {
   }
 
   mutating func append(_ text: String, isNumber number: Bool = false) {
-    var text = text
+    // A mark between its characters would hide a secret.
+    var text = LoneSurrogate.shown(text)
     text.withUTF8 { bytes.append(contentsOf: $0) }
     ends.append(bytes.count)
     isNumber.append(number)

@@ -7,6 +7,8 @@ extension JSON {
     case python
     /// Two spaces a level, one member a line: what a person reads.
     case pretty
+    /// As `compact`, but half of a surrogate pair is U+FFFD: for readers that refuse its escape.
+    case whole
   }
 
   package func text(_ layout: Layout = .compact) -> String {
@@ -26,7 +28,7 @@ extension JSON {
     case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
     case .int(let value): JSON.write(value, to: &out)
     case .number(let value): out.append(contentsOf: value.literal.utf8)
-    case .string(let value): JSON.write(quoting: value, to: &out)
+    case .string(let value): JSON.write(quoting: value, to: &out, layout)
     case .array(let elements):
       out.append(0x5B)
       var first = true
@@ -42,9 +44,9 @@ extension JSON {
       for (key, value) in members {
         JSON.separate(first: first, layout, level + 1, &out)
         first = false
-        JSON.write(quoting: key, to: &out)
+        JSON.write(quoting: key, to: &out, layout)
         out.append(0x3A)
-        if layout != .compact { out.append(0x20) }
+        if layout == .python || layout == .pretty { out.append(0x20) }
         value.write(to: &out, layout, level: level + 1)
       }
       JSON.close(0x7D, empty: first, layout, level, &out)
@@ -54,7 +56,7 @@ extension JSON {
   private static func separate(first: Bool, _ layout: Layout, _ level: Int, _ out: inout [UInt8]) {
     if !first { out.append(0x2C) }
     switch layout {
-    case .compact: break
+    case .compact, .whole: break
     case .python: if !first { out.append(0x20) }
     case .pretty: newline(level, &out)
     }
@@ -81,11 +83,36 @@ extension JSON {
   }
 
   /// Writes a string with its quotes. Bytes that need no escape are copied in runs.
-  package static func write(quoting text: String, to out: inout [UInt8]) {
+  package static func write(
+    quoting text: String, to out: inout [UInt8], _ layout: Layout = .compact
+  ) {
     var text = text
     out.append(0x22)
+    if LoneSurrogate.mayHold(text) {
+      write(halves: text, to: &out, layout)
+      out.append(0x22)
+      return
+    }
     text.withUTF8 { write(escaping: $0, to: &out) }
     out.append(0x22)
+  }
+
+  /// Writes the inside of a string that holds halves of surrogate pairs, each as its escape.
+  private static func write(halves text: String, to out: inout [UInt8], _ layout: Layout) {
+    for part in LoneSurrogate.parts(text) {
+      switch part {
+      case .half where layout == .whole: out += [0xEF, 0xBF, 0xBD]
+      case .half(let unit): escape(unit: unit, to: &out)
+      case .real(let scalar):
+        var character = String(Character(scalar))
+        // A real character of the range goes out as its pair, so that the text needs no mark.
+        if scalar >= LoneSurrogate.mark {
+          for unit in character.utf16 { escape(unit: unit, to: &out) }
+        } else {
+          character.withUTF8 { write(escaping: $0, to: &out) }
+        }
+      }
+    }
   }
 
   /// Escapes UTF-8 bytes for the inside of a JSON string. Beyond what RFC 8259 demands, all that a

@@ -19,6 +19,8 @@ package struct JSONError: Error, Sendable, Hashable {
 extension JSON {
   /// How deep arrays and objects may nest; deeper input is refused rather than followed.
   package static let depthLimit = 512
+  /// How many digits an integer may have.
+  package static let digitLimit = 4300
 
   /// Reads one JSON value, strictly by RFC 8259 but for Python's `NaN` and `Infinity`, which
   /// the CDK's decoder accepts.
@@ -187,6 +189,8 @@ private struct JSONParser {
       // "-0" keeps its spelling: Python reads it as 0, and so would an Int.
       return .int(digits > start ? -magnitude : magnitude)
     }
+    // Python refuses to read a longer one (sys.set_int_max_str_digits).
+    if integral, position - digits > JSON.digitLimit { throw failure(.badNumber) }
     let literal = String(decoding: bytes[start..<position], as: UTF8.self)
     if integral, let value = Int(literal) { return .int(value) }
     return .number(JSONNumber(literal: literal))
@@ -230,7 +234,7 @@ private struct JSONParser {
     guard let text = String(validating: bytes[range], as: UTF8.self) else {
       throw JSONError(reason: .badUTF8, offset: range.lowerBound)
     }
-    return text
+    return LoneSurrogate.guarding(text)
   }
 
   private mutating func escapedString(from start: Int) throws(JSONError) -> String {
@@ -249,6 +253,10 @@ private struct JSONParser {
       case 0..<0x20:
         throw failure(.controlCharacter)
       default:
+        // A real character of the range that halves of surrogate pairs are held in.
+        if byte == 0xF4, LoneSurrogate.holds(bytes, at: position) {
+          collected.append(contentsOf: String(Character(LoneSurrogate.mark)).utf8)
+        }
         collected.append(byte)
         position += 1
       }
@@ -267,29 +275,28 @@ private struct JSONParser {
     case 0x72: collected.append(0x0D)
     case 0x74: collected.append(0x09)
     case 0x75:
-      collected.append(contentsOf: String(Character(try unicodeEscape())).utf8)
+      var text = String.UnicodeScalarView()
+      LoneSurrogate.append(try unicodeEscape(), to: &text)
+      collected.append(contentsOf: String(text).utf8)
       return
     default: throw failure(.badEscape)
     }
     position += 2
   }
 
-  /// Reads `\uXXXX`, and the pair of two for a character beyond the basic plane. A surrogate
-  /// without its partner becomes U+FFFD: a Swift string cannot hold it.
-  private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
-    let replacement: Unicode.Scalar = "\u{FFFD}"
+  /// Reads `\uXXXX`, and the pair of two for a character beyond the basic plane.
+  ///
+  /// - Returns: a code point, a surrogate for one without its partner.
+  private mutating func unicodeEscape() throws(JSONError) -> UInt32 {
     let first = try hexUnit()
-    if first & 0xFC00 == 0xD800, position + 1 < bytes.count, bytes[position] == 0x5C,
+    guard first & 0xFC00 == 0xD800, position + 1 < bytes.count, bytes[position] == 0x5C,
       bytes[position + 1] == 0x75
-    {
-      let mark = position
-      let second = try hexUnit()
-      if second & 0xFC00 == 0xDC00 {
-        return Unicode.Scalar(0x10000 + (first & 0x3FF) << 10 + second & 0x3FF) ?? replacement
-      }
-      position = mark
-    }
-    return Unicode.Scalar(first) ?? replacement
+    else { return first }
+    let mark = position
+    let second = try hexUnit()
+    if second & 0xFC00 == 0xDC00 { return 0x10000 + (first & 0x3FF) << 10 + second & 0x3FF }
+    position = mark
+    return first
   }
 
   private mutating func hexUnit() throws(JSONError) -> UInt32 {

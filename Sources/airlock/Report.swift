@@ -35,6 +35,7 @@ enum Report {
   /// What a terminal would obey, as text that names it: names in a manifest and words of an API come
   /// from outside.
   private static func visible(_ text: String) -> String {
+    let text = LoneSurrogate.shown(text)
     guard text.unicodeScalars.contains(where: isObeyed) else { return text }
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -133,7 +133,8 @@ indirect enum BodyParser: Sendable {
         .http, "the response is not in the encoding of CsvDecoder", at: span)
       return result
     }
-    var reader = CSVReader(LineBreaks.unified(text), delimiter: format.delimiter)
+    var reader = CSVReader(
+      LineBreaks.unified(LoneSurrogate.guarding(text)), delimiter: format.delimiter)
     do {
       guard let keys = try reader.next() else { return result }
       while let row = try reader.next() {

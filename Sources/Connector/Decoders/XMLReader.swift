@@ -151,7 +151,9 @@ struct XMLReader {
       place += 1
       _ = skipSpace()
       guard element.item?[key] == nil else { throw Malformed() }
-      element.item = (element.item ?? [:]).merging([key: .string(try value())]) { $1 }
+      element.item = (element.item ?? [:]).merging([
+        key: .string(LoneSurrogate.guarding(try value()))
+      ]) { $1 }
     }
   }
 

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Says how many columns text takes, and turns what could steer a terminal into visible marks.
 ///
 /// Our own table, not libc's: the frame must be the same on every machine. A cluster is reduced to
@@ -88,6 +90,10 @@ package enum CharacterWidth {
     if value == 0x3164 || value == 0xFFA0 { return .control }
     if (0x1F1E6...0x1F1FF).contains(value) { return .letter }
     if (0xFE00...0xFE0F).contains(value) || (0xE0000...0xE0FFF).contains(value) { return .ignored }
+    // Half of a surrogate pair, and what stands before a character of the range it is held in.
+    if value >= LoneSurrogate.mark.value {
+      return value == LoneSurrogate.mark.value ? .ignored : .control
+    }
     if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value) { return .zero }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return .zero

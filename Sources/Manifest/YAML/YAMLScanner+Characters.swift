@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension YAMLScanner {
   /// How many bytes the line break at an offset has; 0 when there is none. YAML 1.1 counts NEL
   /// and the two Unicode separators as breaks.
@@ -57,7 +59,9 @@ extension YAMLScanner {
     }
   }
 
-  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+  func text(_ range: Range<Int>) -> String {
+    LoneSurrogate.guarding(String(decoding: bytes[range], as: UTF8.self))
+  }
 
   /// True at the start of a line that ends or starts a document: no scalar goes on there.
   var atDocumentMarker: Bool {

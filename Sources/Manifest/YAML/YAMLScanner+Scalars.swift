@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension YAMLScanner {
   // MARK: Plain
 
@@ -182,8 +184,7 @@ extension YAMLScanner {
       position += 1
     }
     if code > 0x10FFFF { throw YAMLFailure("this escape is beyond Unicode", at: position - digits) }
-    // Half of a surrogate pair: Python keeps it, a Swift string cannot.
-    value.unicodeScalars.append(Unicode.Scalar(code) ?? "\u{FFFD}")
+    LoneSurrogate.append(code, to: &value.unicodeScalars)
   }
 
   private mutating func quotedSpaces(
