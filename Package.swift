@@ -39,7 +39,12 @@ let package = Package(
     // The nouns every room shares: JSON, places in a file, diagnostics, names.
     room("Vocabulary", [collections]),
     // Keeps secrets, says which are set, recognises their traces.
-    room("Secrets", ["Vocabulary", .product(name: "Crypto", package: "swift-crypto")]),
+    room(
+      "Secrets",
+      [
+        "Vocabulary", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ]),
     // Evaluates expressions; a value remembers which secrets touched it.
     room(
       "Jinja",
@@ -86,6 +91,7 @@ let package = Package(
     room(
       "DemoAPI",
       [
+        "Vocabulary",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -133,7 +139,7 @@ let package = Package(
       name: "ScreenTests", dependencies: ["Console", "Session", "Vocabulary"],
       exclude: ["Golden"], swiftSettings: strict),
     tests("TerminalTests", ["Terminal", "CTerminal", "Console", "Support"]),
-    tests("CommandTests", ["Support"]),
+    tests("CommandTests", ["DemoAPI", "Support"]),
     tests("JourneyTests", ["Support"]),
     tests("HouseTests", []),
     // A server that misbehaves, programs that are run to their end, and an independent leak scan.

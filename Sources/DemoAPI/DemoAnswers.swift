@@ -1,21 +1,7 @@
 /// Decides what the make-believe API answers; a pure function of the request.
-struct DemoAnswers: Sendable {
-  struct Request {
-    let method: String
-    /// Path and query.
-    let target: String
-    let headers: [(String, String)]
-
-    func header(_ name: String) -> String? {
-      headers.first { $0.0.lowercased() == name }?.1
-    }
-  }
-
-  struct Answer {
-    let status: Int
-    let body: String
-    var headers: [(String, String)] = []
-  }
+struct DemoAnswers: DemoSite {
+  typealias Request = DemoRequest
+  typealias Answer = DemoAnswer
 
   let credentials: DemoCredentials
 

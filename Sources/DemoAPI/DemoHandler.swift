@@ -7,15 +7,25 @@ final class DemoHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
-  private let answers: DemoAnswers
-  private var head: HTTPRequestHead?
+  /// Of a request; a paste is the largest thing that is sent here.
+  static let bodyLimit = 1 << 20
 
-  init(answers: DemoAnswers) { self.answers = answers }
+  private let site: any DemoSite
+  private var head: HTTPRequestHead?
+  private var body: [UInt8] = []
+
+  init(site: any DemoSite) { self.site = site }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head(let head): self.head = head
-    case .body: break
+    case .head(let head):
+      self.head = head
+      body = []
+    case .body(let part):
+      guard body.count + part.readableBytes <= DemoHandler.bodyLimit else {
+        return context.close(promise: nil)
+      }
+      body += part.readableBytesView
     case .end:
       guard let head else { return }
       self.head = nil
@@ -28,13 +38,13 @@ final class DemoHandler: ChannelInboundHandler {
   }
 
   private func reply(to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-    let answer = answers.answer(
-      DemoAnswers.Request(
+    let answer = site.answer(
+      DemoRequest(
         method: head.method.rawValue, target: head.uri,
-        headers: head.headers.map { ($0.name, $0.value) }))
+        headers: head.headers.map { ($0.name, $0.value) }, body: body))
     let body = ByteBuffer(string: answer.body)
     var headers = HTTPHeaders(answer.headers)
-    headers.add(name: "Content-Type", value: "application/json")
+    headers.add(name: "Content-Type", value: answer.type)
     headers.add(name: "Content-Length", value: String(body.readableBytes))
     if !head.isKeepAlive { headers.add(name: "Connection", value: "close") }
     let status = HTTPResponseStatus(statusCode: answer.status)

@@ -5,7 +5,7 @@ package import Vocabulary
 /// what the answer hands out.
 package final class EgressTransport: Sendable {
   package let gate: Gate
-  private let http: HTTPTransport
+  let http: HTTPTransport
   private let vault: Vault
   private let cookies = CookieJar()
   private let logins = LoginEndpoints()

@@ -1,5 +1,6 @@
 import Disclosure
 package import Session
+import Vocabulary
 
 #if canImport(Glibc)
   import Glibc

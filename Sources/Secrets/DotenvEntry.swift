@@ -70,6 +70,12 @@ package struct DotenvListing: Sendable, Hashable {
     self.init(document, sealingInto: vault)
   }
 
+  /// For an output that is one value.
+  init(_ entries: [DotenvEntry]) {
+    self.entries = entries
+    warnings = []
+  }
+
   init(_ document: borrowing DotenvDocument, sealingInto vault: Vault) {
     var entries: [SecretName: DotenvEntry] = [:]
     var warnings: [DotenvWarning] = []

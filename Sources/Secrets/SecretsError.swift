@@ -27,6 +27,9 @@ package struct SecretsError: Error, Sendable, Hashable {
     case valueNotText = "value_not_text"
     case unknownName = "unknown_name"
     case unsafeKeyFile = "unsafe_key_file"
+    case commandNotFound = "command_not_found"
+    case commandFailed = "command_failed"
+    case commandSlow = "command_slow"
   }
 
   package let code: Code

@@ -4,7 +4,7 @@ extension Vault {
   /// Gives up a value that the person marked as no secret: it is not recognised under this name any
   /// more, and its text is config like any other.
   ///
-  /// **Important:** one file calls this, `Session/OpenSource`, for keys named by `--public`.
+  /// **Important:** one file calls this, `Session/Sources/OpenSource`, for keys named by `--public`.
   package func publish(_ secret: Secret) -> String {
     forget(secret)
     return secret.withBytes { String(decoding: $0, as: UTF8.self) }

@@ -61,7 +61,7 @@ extension Session {
   // MARK: Changes
 
   func stub(
-    _ names: [SecretName], in source: OpenSource, because reason: String? = nil, by party: Party
+    _ names: [SecretName], in source: any OpenSource, because reason: String? = nil, by party: Party
   ) throws(Failure)
     -> StubReport
   {
@@ -88,10 +88,10 @@ extension Session {
       unset: names.filter { !plan.present.contains($0) })
   }
 
-  /// Writes what was typed into the source that holds the key, else into the first writable one.
+  /// Writes what was typed into the source whose value counts, else into the first writable one. A
+  /// source that cannot be written keeps it for the session.
   func fill(_ name: SecretName, _ draft: SecretDraft, by party: Party) throws(Failure) {
-    let holder = try refreshed().first { source in source.entries.contains { $0.name == name } }
-    var source = if let holder { holder } else { try writableSource() }
+    var source = try target(of: name)
     guard draft.count > 0 else {
       throw Failure("empty_value", "nothing was typed", hint: "type or paste the value")
     }
@@ -103,11 +103,16 @@ extension Session {
     streamsChanged(by: party)
   }
 
+  private func target(of name: SecretName) throws(Failure) -> any OpenSource {
+    let open = try refreshed()
+    if let holder = open.first(where: { $0.hasSet(name) }) { return holder }
+    let stub = open.first { $0.holds(name) && $0.whyReadOnly == nil }
+    return if let stub { stub } else { try writableSource() }
+  }
+
   func clear(_ name: SecretName, by party: Party) throws(Failure) {
     guard
-      var source = try refreshed().first(where: { source in
-        source.entries.contains { $0.name == name && $0.isSet }
-      })
+      var source = try refreshed().first(where: { $0.hasSet(name) })
     else { throw Failure("secret_unset", "\(name.text) is not set") }
     try source.clear(name)
     remember(source)
@@ -121,7 +126,7 @@ extension Session {
   /// Everything the manifest needs and everything the sources hold, needed ones first.
   func secretsChanged(by party: Party) {
     if options.isInteractive {
-      exposure = Exposure(sources: sources.map(\.path), folder: project.folder)
+      exposure = Exposure(sources: sources.compactMap(\.location.path), folder: project.folder)
     }
     emit(.secretsChanged(secretRows()), by: party)
     wakeWaitsForSecrets()
@@ -147,9 +152,8 @@ extension Session {
   }
 
   /// The source whose value counts: the first that has it set, else the first that has the key.
-  private func holder(of name: SecretName) -> OpenSource? {
-    sources.first { $0.entries.contains { $0.name == name && $0.isSet } }
-      ?? sources.first { $0.entries.contains { $0.name == name } }
+  private func holder(of name: SecretName) -> (any OpenSource)? {
+    sources.first { $0.hasSet(name) } ?? sources.first { $0.holds(name) }
   }
 
   /// Names of the spec's secret fields, in order of appearance.

@@ -25,7 +25,7 @@ package actor Session {
   var manifest: LoadedManifest?
   /// Manifests that tools brought along, by their text: an LLM sends the same one many times.
   var visitors = ManifestCache()
-  var sources: [OpenSource] = []
+  var sources: [any OpenSource] = []
   var config = SessionConfig()
   var reads = RunningReads()
   var history = ManifestHistory()

@@ -1,12 +1,14 @@
+package import Secrets
 package import Vocabulary
 
 /// How a session is started: what the person named on the command line.
 package struct SessionOptions: Sendable {
   /// Absolute path of the manifest; it need not exist yet. nil for a server without a project.
   package var manifest: String?
-  /// Absolute paths of the dotenv files in order of precedence: of two that hold a key the first
-  /// one wins.
-  package var sources: [String] = []
+  /// In order of precedence: of two that hold a key the first one wins.
+  package var sources: [SourceAddress] = []
+  /// What opens pastes that have a password.
+  package var pastePassword: Concealed?
   /// Absolute path of a JSON file with the config that is no secret; nil to keep it in memory.
   package var configFile: String?
   /// Tools may name `.env` files inside this folder.

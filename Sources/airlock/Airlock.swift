@@ -23,6 +23,7 @@ struct Airlock: AsyncParsableCommand {
 
   static func main() async {
     Hardening.apply()
+    Belongings.conceal()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

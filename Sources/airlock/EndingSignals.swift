@@ -1,4 +1,5 @@
 import MCPServer
+import Vocabulary
 
 #if canImport(Glibc)
   import Glibc

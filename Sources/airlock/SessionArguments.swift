@@ -1,4 +1,5 @@
 import ArgumentParser
+import Secrets
 import Session
 import Vocabulary
 
@@ -12,8 +13,19 @@ import Vocabulary
 struct SessionArguments: ParsableArguments {
   @Option(
     name: .customLong("env"), parsing: .singleValue,
-    help: "A dotenv file with secrets; repeatable, the first that holds a key wins.")
+    help: """
+      A dotenv file with secrets, or the whole address of a PrivateBin paste, whose password is \
+      PRIVATEBIN_PASSWORD; repeatable, the first that holds a key wins.
+      """)
   var sources: [String] = []
+
+  @Option(
+    name: .customLong("env-command"), parsing: .singleValue,
+    help: """
+      A program that prints dotenv lines, or KEY= and a program that prints one value; repeatable, \
+      after the others.
+      """)
+  var commands: [String] = []
 
   @Option(help: "A JSON file with the config that is no secret.")
   var config: String?
@@ -32,7 +44,17 @@ struct SessionArguments: ParsableArguments {
     var options = SessionOptions(now: Clock.now)
     let here = Folder.current
     options.manifest = manifest.map { FilePath.absolute($0, from: here) }
-    options.sources = sources.map { FilePath.absolute($0, from: here) }
+    options.sources = sources.map { text in
+      PasteAddress.looksLikeOne(text)
+        ? .paste(Concealed(text)) : .file(FilePath.absolute(text, from: here))
+    }
+    for line in commands {
+      guard let command = SecretCommand(line) else {
+        throw ValidationError("--env-command takes a program and its words; check the quotes")
+      }
+      options.sources.append(.command(command))
+    }
+    options.pastePassword = Belongings.pastePassword
     options.configFile = config.map { FilePath.absolute($0, from: here) }
     options.allow = allow
     // A run without a person reads what was approved before, and leaves nothing behind.

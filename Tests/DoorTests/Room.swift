@@ -24,7 +24,7 @@ struct Room {
   static func options(_ project: EchoProject, allow origin: String) -> SessionOptions {
     var options = SessionOptions(now: { 1_700_000_000 })
     options.manifest = project.scratch.path("manifest.yaml")
-    options.sources = [project.scratch.path(".env")]
+    options.sources = [.file(project.scratch.path(".env"))]
     options.sourceRoot = project.scratch.url.path
     options.allow = ["*=\(origin)"]
     return options

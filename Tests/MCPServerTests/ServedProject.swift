@@ -27,7 +27,7 @@ struct ServedProject {
       [.posixPermissions: 0o600], ofItemAtPath: scratch.path(".env"))
     var options = SessionOptions(now: { Date().timeIntervalSince1970 })
     options.manifest = scratch.path("manifest.yaml")
-    options.sources = [scratch.path(".env")]
+    options.sources = [.file(scratch.path(".env"))]
     options.isInteractive = isWatched
     options.allow = allow
     options.patience = patience

@@ -22,7 +22,7 @@ struct LiveSession {
       [.posixPermissions: 0o600], ofItemAtPath: scratch.path(".env"))
     var options = SessionOptions(now: { 1_700_000_000 })
     options.manifest = scratch.path("manifest.yaml")
-    options.sources = [scratch.path(".env")]
+    options.sources = [.file(scratch.path(".env"))]
     options.configFile = scratch.path("config.json")
     options.isInteractive = true
     options.patience = patience

@@ -82,7 +82,7 @@ struct RotatedTokenTests {
       [.posixPermissions: 0o600], ofItemAtPath: scratch.path(".env"))
     var options = SessionOptions(now: { time.now.withLock { $0 } })
     options.manifest = scratch.path("manifest.yaml")
-    options.sources = [scratch.path(".env")]
+    options.sources = [.file(scratch.path(".env"))]
     options.allow = ["*=\(origin)"]
     return (try Session(options), scratch)
   }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads gzip (RFC 1952): one member after another, each with its check sum.
 enum Gzip {
   static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The files of a zip archive, in the order of its directory.
 struct ZipArchive {
   struct Entry {

@@ -36,7 +36,7 @@ struct Demo: AsyncParsableCommand {
       let folder = try DemoFolder.make(for: server)
       var options = SessionOptions(now: Clock.now)
       options.manifest = folder.manifest
-      options.sources = [folder.env]
+      options.sources = [.file(folder.env)]
       options.configFile = folder.config
       options.isInteractive = true
       options.isDemo = true

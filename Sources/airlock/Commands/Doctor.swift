@@ -21,7 +21,7 @@ struct Doctor: AsyncParsableCommand {
       ProgramFindings.all() + TerminalFindings.all() + FolderFindings.all(project: project)
       + DoorFindings.all(project: project)
       + [ManifestFinding.of(options)] + (await SourceFindings.all(options, project: project))
-    let rules = Exposure(sources: options.sources, folder: project).denyRules
+    let rules = Exposure(sources: options.sources.compactMap(\.path), folder: project).denyRules
     if json { Report.json(Doctor.object(findings, rules)) } else { show(findings, rules) }
     if findings.contains(where: { $0.state == .mend }) { throw ExitStatus.problems.code }
   }

@@ -22,7 +22,7 @@ struct Open: AsyncParsableCommand {
           "file_missing", "\(FilePath.name(of: manifest)) does not exist", hint: "check the path"))
     }
     if options.sources.isEmpty {
-      options.sources = [FilePath.absolute(".env", from: Folder.current)]
+      options.sources = [.file(FilePath.absolute(".env", from: Folder.current))]
     }
     options.stateFolder = Folder.state
     options.isInteractive = true
@@ -59,7 +59,7 @@ enum Show {
       await access.doors.close()
       return
     }
-    let paths = ScreenPaths(manifest: options.manifest, sources: options.sources)
+    let paths = ScreenPaths(manifest: options.manifest, sources: options.sources.compactMap(\.path))
     let drawing = ScreenOptions(ascii: look.ascii, noMouse: look.noMouse)
     let company = ScreenCompany(doors: access.doors, visit: visit, startsVisit: startsVisit)
     let ending = try await screen(session, paths, drawing, company)

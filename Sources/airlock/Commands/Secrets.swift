@@ -19,6 +19,7 @@ struct Secrets: AsyncParsableCommand {
       let options = try arguments.sourceOptions(manifest: nil)
       do throws(Failure) {
         let session = try Session(options)
+        try await session.openSources()
         let listing = try await session.listSecrets(in: nil, by: .person)
         if json {
           Report.json(session.masked(listing.json).withoutCanary)
@@ -58,6 +59,7 @@ struct Secrets: AsyncParsableCommand {
       let options = try arguments.sourceOptions(manifest: manifest)
       do throws(Failure) {
         let session = try Session(options)
+        try await session.openSources()
         var request = StubRequest(paths: keys)
         request.includesSessionManifest = manifest != nil
         let report = try await session.addStubs(request, by: .person)
@@ -83,7 +85,7 @@ extension SessionArguments {
   func sourceOptions(manifest: String?) throws -> SessionOptions {
     var options = try options(manifest: manifest)
     if options.sources.isEmpty {
-      options.sources = [FilePath.absolute(".env", from: Folder.current)]
+      options.sources = [.file(FilePath.absolute(".env", from: Folder.current))]
     }
     return options
   }

@@ -4,9 +4,9 @@ import Vocabulary
 /// The files with secrets: whose they are, who else can read them, what is set. Never a value.
 enum SourceFindings {
   static func all(_ options: SessionOptions, project: String) async -> [Finding] {
-    let exposure = Exposure(sources: options.sources, folder: project)
+    let exposure = Exposure(sources: options.sources.compactMap(\.path), folder: project)
     var findings: [Finding] = []
-    for path in options.sources {
+    for path in options.sources.compactMap(\.path) {
       findings.append(file(path))
       if FileFacts(path, followingLinks: true)?.kind == .file {
         findings += await content(path, options)
@@ -46,7 +46,7 @@ enum SourceFindings {
   private static func content(_ path: String, _ options: SessionOptions) async -> [Finding] {
     let name = FilePath.name(of: path)
     var alone = SessionOptions(now: options.now)
-    alone.sources = [path]
+    alone.sources = [.file(path)]
     do throws(Failure) {
       let session = try Session(alone)
       let secrets = try await session.listSecrets(in: nil, by: .person).secrets

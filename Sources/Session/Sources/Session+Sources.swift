@@ -7,9 +7,10 @@ extension Session {
   ///
   /// - Throws: for a source that cannot be read when nobody watches; with a screen open it becomes
   ///   an event, so that the person can mend it.
-  package func open() throws(Failure) {
+  package func open() async throws(Failure) {
     tellProject()
-    try attempt { () throws(Failure) in try self.openSources() }
+    try attempt { () throws(Failure) in try self.readSources() }
+    try await openRemoteSources(by: .person)
     try attempt { () throws(Failure) in try self.loadConfig(by: .person) }
     if let path = project.manifest, DiskFile.exists(path) {
       try attempt { () throws(Failure) in try self.loadManifest(by: .person, force: true) }
@@ -25,7 +26,9 @@ extension Session {
       .projectOpened(
         ProjectView(
           name: project.name, manifest: manifest,
-          sources: options.sources.map { FilePath.name(of: $0) }, isDemo: options.isDemo)),
+          sources: sources.isEmpty
+            ? options.sources.compactMap { $0.path.map { FilePath.name(of: $0) } }
+            : sources.map(\.name), isDemo: options.isDemo)),
       by: .person)
   }
 
@@ -40,7 +43,7 @@ extension Session {
         try loadConfig(by: party)
         streamsChanged(by: party)
       } else {
-        try openSources()
+        try readSources()
         secretsChanged(by: party)
         configChanged(by: party)
         streamsChanged(by: party)
@@ -56,7 +59,7 @@ extension Session {
 
   /// The files whose change the session wants to hear of.
   package var watchedFiles: [String] {
-    [project.manifest, project.config].compactMap { $0 } + sources.map(\.path)
+    [project.manifest, project.config].compactMap { $0 } + sources.compactMap(\.location.path)
   }
 
   private func attempt(_ body: () throws(Failure) -> Void) throws(Failure) {
@@ -68,12 +71,21 @@ extension Session {
     }
   }
 
-  private func openSources() throws(Failure) {
-    var opened: [OpenSource] = []
+  /// Opens every source for a listing, without a project around it.
+  ///
+  /// - Throws: as ``open()``.
+  package func openSources() async throws(Failure) {
+    try readSources()
+    try await openRemoteSources(by: .person)
+  }
+
+  /// Files are read again; pastes and programs stay as they were when they were opened.
+  private func readSources() throws(Failure) {
+    var opened: [any OpenSource] = []
     var problem: Failure?
-    for path in options.sources {
+    for location in options.sources {
       do throws(Failure) {
-        opened.append(try OpenSource(path, vault: vault, publicKeys: options.publicKeys))
+        opened.append(try source(at: location))
       } catch {
         problem = problem ?? error
       }
@@ -82,36 +94,60 @@ extension Session {
     if let problem { throw problem }
   }
 
+  private func source(at location: SourceAddress) throws(Failure) -> any OpenSource {
+    switch location {
+    case .file(let path):
+      return try FileSource(path, vault: vault, publicKeys: options.publicKeys)
+    case .paste(let link):
+      if let open = sources.first(where: { $0.location == location }) { return open }
+      return try PasteSource(link, vault: vault)
+    case .command(let command):
+      return sources.first { $0.location == location } ?? CommandSource(command)
+    }
+  }
+
   /// The open sources as they are on disk now.
-  func refreshed() throws(Failure) -> [OpenSource] {
-    try openSources()
+  func refreshed() throws(Failure) -> [any OpenSource] {
+    try readSources()
     return sources
   }
 
-  func remember(_ source: OpenSource) {
-    if let index = sources.firstIndex(where: { $0.path == source.path }) { sources[index] = source }
+  func remember(_ source: any OpenSource) {
+    if let index = sources.firstIndex(where: { $0.location == source.location }) {
+      sources[index] = source
+    }
   }
 
-  /// The source that new keys go to.
-  func writableSource() throws(Failure) -> OpenSource {
-    guard let source = try refreshed().first else {
+  /// The source that new keys go to: the first that can be written, else the first.
+  func writableSource() throws(Failure) -> any OpenSource {
+    let open = try refreshed()
+    guard let source = open.first(where: { $0.whyReadOnly == nil }) ?? open.first else {
       throw Failure(
         "no_source", "no source of secrets is open", hint: "start airlock with --env FILE")
     }
     return source
   }
 
-  /// A source by its name or path: an open one, or one inside the folder that tools may use.
-  func source(named text: String) throws(Failure) -> OpenSource {
-    if text.hasPrefix("http://") || text.hasPrefix("https://") {
-      throw Failure(
-        "not_supported", "not supported yet: PrivateBin sources",
-        hint: "put the secrets into a .env file")
-    }
+  /// A source by its name, path or address: an open one, or a file inside the folder that tools may
+  /// use.
+  func source(named text: String) throws(Failure) -> any OpenSource {
     let open = try refreshed()
-    if let known = open.first(where: { $0.name == text || $0.path == text }) { return known }
+    if let known = open.first(where: { $0.name == text || $0.location.path == text }) {
+      return known
+    }
+    if PasteAddress.looksLikeOne(text) {
+      if let known = open.first(where: { ($0 as? PasteSource)?.address.isNamed(by: text) == true })
+      {
+        return known
+      }
+      throw Failure(
+        "source_not_open", "this paste is not open: only a person opens one",
+        hint: "ask the person to start airlock with --env and its address")
+    }
     let real = DiskFile.resolved(text)
-    if let known = open.first(where: { DiskFile.resolved($0.path) == real }) { return known }
+    if let known = open.first(where: { $0.location.path.map(DiskFile.resolved) == real }) {
+      return known
+    }
     guard let root = options.sourceRoot else {
       throw Failure(
         "source_not_open", "this source is not open: only a person opens one",
@@ -119,7 +155,7 @@ extension Session {
     }
     let path = FilePath.absolute(text, from: root)
     try SourceRule(root: DiskFile.resolved(root)).check(path)
-    return try OpenSource(path, vault: vault, publicKeys: options.publicKeys)
+    return try FileSource(path, vault: vault, publicKeys: options.publicKeys)
   }
 
   /// The set secrets of the open sources, or of those that a tool named; first source first.
@@ -152,9 +188,9 @@ extension Session {
     return config.values
   }
 
-  private func opened(_ names: [String]?) throws(Failure) -> [OpenSource] {
+  private func opened(_ names: [String]?) throws(Failure) -> [any OpenSource] {
     guard let names else { return sources }
-    var result: [OpenSource] = []
+    var result: [any OpenSource] = []
     for name in names { result.append(try source(named: name)) }
     return result
   }

@@ -1,19 +1,18 @@
 import Secrets
 import Vocabulary
 
-/// A dotenv file that is in use, as it was when it was last read. One that does not exist yet is
-/// empty, and is made by the first stub or value.
-struct OpenSource: Sendable {
+/// A dotenv file. One that does not exist yet is empty, and is made by the first stub or value.
+struct FileSource: OpenSource {
   let path: String
-  /// Display name: `.env`.
+  var location: SourceAddress { .file(path) }
   var name: String { FilePath.name(of: path) }
-  /// How it is named in an answer: as it was opened.
   var shownPath: String { path }
+  var whyReadOnly: Failure? { nil }
   private(set) var exists: Bool
-  private(set) var entries: [DotenvEntry] = []
   private(set) var warnings: [String] = []
-  /// Keys that the person marked as no secret, with their text.
-  private(set) var publicValues: [(name: SecretName, text: String)] = []
+  private var keys = SourceKeys()
+  var entries: [DotenvEntry] { keys.entries }
+  var publicValues: [(name: SecretName, text: String)] { keys.publicValues }
 
   private let vault: Vault
   private let publicKeys: Set<SecretName>
@@ -32,7 +31,7 @@ struct OpenSource: Sendable {
     }
     if exists {
       take(
-        try OpenSource.attempt { () throws(SecretsError) in try DotenvFile.open(path, vault: vault)
+        try FileSource.attempt { () throws(SecretsError) in try DotenvFile.open(path, vault: vault)
         })
     }
   }
@@ -40,20 +39,8 @@ struct OpenSource: Sendable {
   private mutating func take(_ file: DotenvFile) {
     self.file = file
     exists = true
-    warnings = file.warnings.map { warning in
-      let line = warning.line.map { " line \($0)" } ?? ""
-      return "\(file.displayName)\(line): \(warning.message)"
-        + (warning.hint.map { "; \($0)" } ?? "")
-    }
-    entries = []
-    publicValues = []
-    for entry in file.entries {
-      if publicKeys.contains(entry.name), let secret = entry.secret {
-        publicValues.append((entry.name, vault.publish(secret)))
-      } else {
-        entries.append(entry)
-      }
-    }
+    warnings = file.warnings.sentences(of: file.displayName)
+    keys = SourceKeys(file.entries, public: publicKeys, vault: vault)
   }
 
   mutating func addStubs(_ names: [SecretName]) throws(Failure) {
@@ -78,11 +65,11 @@ struct OpenSource: Sendable {
     let (path, vault) = (path, vault)
     var file =
       if let file = self.file { file } else {
-        try OpenSource.attempt { () throws(SecretsError) in
+        try FileSource.attempt { () throws(SecretsError) in
           try DotenvFile.create(path, vault: vault)
         }
       }
-    try OpenSource.attempt { () throws(SecretsError) in try body(&file) }
+    try FileSource.attempt { () throws(SecretsError) in try body(&file) }
     take(file)
   }
 
@@ -94,13 +81,14 @@ struct OpenSource: Sendable {
     do {
       return try body()
     } catch {
-      let line = error.line.map { " line \($0)" } ?? ""
-      throw Failure(error.code.rawValue, "\(error.file)\(line): \(error.message)", hint: error.hint)
+      throw Failure(error)
     }
   }
 }
 
-extension DotenvEntry {
-  var isSet: Bool { secret != nil }
-  var rowState: SecretRow.State { isSet ? .set : .stub }
+extension Failure {
+  init(_ error: SecretsError) {
+    let line = error.line.map { " line \($0)" } ?? ""
+    self.init(error.code.rawValue, "\(error.file)\(line): \(error.message)", hint: error.hint)
+  }
 }

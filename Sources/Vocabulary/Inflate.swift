@@ -1,35 +1,43 @@
-import Vocabulary
-
 /// What came out of compressed bytes, and why not more.
-struct Unpacked: Sendable {
-  enum Failure: Error { case broken, tooLarge }
+package struct Unpacked: Sendable {
+  package enum Failure: Error { case broken, tooLarge }
 
-  var bytes: [UInt8] = []
-  var failure: Failure?
+  package var bytes: [UInt8]
+  package var failure: Failure?
+
+  package init(bytes: [UInt8] = [], failure: Failure? = nil) {
+    self.bytes = bytes
+    self.failure = failure
+  }
 }
 
 /// Undoes DEFLATE (RFC 1951), up to a number of bytes: a small body may stand for a huge one.
-struct Inflate {
+package struct Inflate {
   /// Decompressed bytes of one body.
-  static let limit = 64 << 20
+  package static let limit = 64 << 20
 
   private let input: [UInt8]
   /// Of the next byte.
-  private(set) var position: Int
+  package private(set) var position: Int
   private var bits: UInt32 = 0
   private var bitCount = 0
   private var output: [UInt8] = []
   private let limit: Int
 
   /// - Parameter start: the first byte of the compressed data.
-  init(_ input: [UInt8], from start: Int, limit: Int = Inflate.limit) {
+  /// - Parameter inOnePlace: take the room for all that is allowed at once, so that no part of a
+  ///   secret text stays behind in memory that was outgrown.
+  package init(
+    _ input: [UInt8], from start: Int, limit: Int = Inflate.limit, inOnePlace: Bool = false
+  ) {
     self.input = input
     position = start
     self.limit = limit
+    if inOnePlace { output.reserveCapacity(limit) }
   }
 
   /// Runs to the end of the data; ``position`` is then the byte after it.
-  mutating func run() -> Unpacked {
+  package mutating func run() -> Unpacked {
     do throws(Unpacked.Failure) {
       var isLast = false
       while !isLast {
@@ -146,12 +154,7 @@ struct Inflate {
 
   /// Repeats what begins at a place; the end of it may be what is copied.
   private mutating func copy(_ length: Int, from start: Int) {
-    var left = length
-    while left > 0 {
-      let count = min(left, output.count - start)
-      output += Array(output[start..<(start + count)])
-      left -= count
-    }
+    for place in start..<start + length { output.append(output[place]) }
   }
 
   /// In which order the lengths of the code length codes come.
