@@ -49,12 +49,18 @@ let package = Package(
     room(
       "Jinja",
       ["Vocabulary", "Secrets", collections, .product(name: "Crypto", package: "swift-crypto")]),
+    // Compares JSON with schemas of draft 7.
+    room("JSONSchema", ["Vocabulary", "Jinja"]),
     // Loads YAML with positions, resolves references, validates, proposes repairs.
     room(
       "Manifest",
-      ["Vocabulary", "Jinja", collections, .product(name: "Crypto", package: "swift-crypto")]),
+      [
+        "Vocabulary", "Jinja", "JSONSchema", collections,
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     // Turns a stream into sealed requests and responses into records. No I/O of its own.
-    room("Connector", ["Vocabulary", "Manifest", "Jinja", "Secrets", collections]),
+    room(
+      "Connector", ["Vocabulary", "Manifest", "JSONSchema", "Jinja", "Secrets", collections]),
     // The outer door: policy, approval, unsealing, the HTTP client.
     room(
       "Egress",
@@ -110,6 +116,9 @@ let package = Package(
     tests("VocabularyTests", ["Vocabulary", "Support"]),
     tests("SecretsTests", ["Secrets", "Vocabulary"]),
     tests("JinjaTests", ["Jinja", "Secrets", "Vocabulary"]),
+    .testTarget(
+      name: "JSONSchemaTests", dependencies: ["JSONSchema", "Vocabulary"], exclude: ["Tools"],
+      swiftSettings: strict),
     .testTarget(
       name: "ManifestTests",
       dependencies: ["Manifest", "Vocabulary"],

@@ -2,8 +2,8 @@ import Vocabulary
 
 /// A regular expression of Python's `re`, matched by backtracking and paid for with fuel: a
 /// pattern that explodes ends in an error, not in a hang. Reading is in `Pattern+Parsing.swift`.
-struct Pattern {
-  indirect enum Node {
+struct Pattern: Sendable {
+  indirect enum Node: Sendable {
     case empty
     case character(UnicodeScalar)
     case any
@@ -19,7 +19,7 @@ struct Pattern {
   }
 
   /// A character class.
-  struct Set {
+  struct Set: Sendable {
     var negated = false
     var ranges: [ClosedRange<UInt32>] = []
     var classes: [UnicodeScalar] = []

@@ -1,10 +1,24 @@
-/// Searches text with a regular expression of Python's `re`.
-package enum PythonRegex {
-  /// - Returns: nil for a pattern that is none, or one that takes too long on this text.
-  package static func isFound(_ pattern: String, in text: String) -> Bool? {
-    let run = Interpreter(Context(), Environment())
+/// A regular expression of Python's `re`, read once and searched with often.
+package struct PythonRegex: Sendable {
+  private let pattern: Pattern
+
+  /// - Returns: nil for a pattern that is none.
+  package init?(_ text: String) {
     do {
-      return try Pattern(pattern).search(text, run) != nil
+      pattern = try Pattern(text)
+    } catch {
+      return nil
+    }
+  }
+
+  /// Looks for the pattern anywhere in a text.
+  ///
+  /// - Parameter fuel: how many steps it may take.
+  /// - Returns: nil when it takes more.
+  package func isFound(in text: String, fuel: Int = Environment.Limits().fuel) -> Bool? {
+    let run = Interpreter(Context(), Environment(limits: Environment.Limits(fuel: fuel)))
+    do {
+      return try pattern.search(text, run) != nil
     } catch {
       return nil
     }

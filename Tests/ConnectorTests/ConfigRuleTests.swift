@@ -88,7 +88,7 @@ struct ConfigRuleTests {
       """, config: ["made": ["page": 99]])
     #expect(read.failure?.code == .config)
     #expect(
-      read.failure?.message == "made does not meet the schema of the manifest: maximum at page")
+      read.failure?.message == "made.page is more than the schema allows")
     #expect(requests.isEmpty)
   }
 }

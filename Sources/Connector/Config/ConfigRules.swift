@@ -1,3 +1,4 @@
+import JSONSchema
 import Jinja
 import Manifest
 import Secrets
@@ -185,9 +186,15 @@ struct ConfigValidation {
         }
         json = parsed
       }
-      if let problem = JSONSchema(schema).problem(of: json) {
-        throw ConnectorError(
-          .config, "\(name) does not meet the schema of the manifest: \(problem)", at: span)
+      let broken: Violation?
+      do throws(SchemaFailure) {
+        broken = try CompiledSchema(schema).violations(in: json).first
+      } catch {
+        throw ConnectorError(.invalidManifest, "base_schema: \(error.message)", at: span)
+      }
+      if let broken {
+        let place = Violation.text(of: [.key(name)] + broken.path)
+        throw ConnectorError(.config, "\(place) \(broken.sentence)", at: span)
       }
     }
   }

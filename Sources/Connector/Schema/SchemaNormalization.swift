@@ -5,17 +5,33 @@ import Vocabulary
 /// Turns the fields of a record into the types its schema declares
 /// (CDK: sources/utils/transform.py, `DefaultSchemaNormalization`).
 struct SchemaNormalization {
+  static let depthLimit = 200
+
   private let root: JSON
 
   init(_ schema: JSON) { root = schema }
+
+  /// The part of the schema that a local `$ref` names.
+  private static func resolve(_ reference: String, in root: JSON) -> JSON? {
+    guard reference.hasPrefix("#") else { return nil }
+    var current = root
+    for part in reference.dropFirst().split(separator: "/") {
+      let key = String(part).replacing(text: "~1", with: "/").replacing(text: "~0", with: "~")
+      guard let next = current[key] ?? Int(key).flatMap({ current[$0] }) else { return nil }
+      current = next
+    }
+    return current
+  }
 
   func normalized(_ record: JSON) -> JSON { walk(record, root, 0) }
 
   /// What is below a value; the value itself was converted by whoever holds it.
   private func walk(_ value: JSON, _ schema: JSON, _ depth: Int) -> JSON {
-    guard depth < JSONSchema.depthLimit, case .object(let rules) = schema else { return value }
+    guard depth < SchemaNormalization.depthLimit, case .object(let rules) = schema else {
+      return value
+    }
     if let reference = rules["$ref"]?.string {
-      guard let target = JSONSchema.resolve(reference, in: root) else { return value }
+      guard let target = SchemaNormalization.resolve(reference, in: root) else { return value }
       return walk(value, target, depth + 1)
     }
     switch value {
