@@ -135,7 +135,8 @@ struct DiagnosticTests {
     Example(
       old: "id: {type: integer}", new: "id: {type: integre}",
       line: "warning bad_schema 36:22 [streams[0].schema_loader.schema.properties.id.type]"
-        + " the schema is no JSON schema: \"type\" names no JSON type"),
+        + " the schema is no JSON schema: \"type\" names no JSON type (did you mean integer?)",
+      repairs: true),
     Example(
       old: "    path: /customers", new: "\tpath: /customers",
       line: "error yaml_syntax 10:1 [] a tab stands where YAML wants spaces"

@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// Walks the resolved manifest once for what no JSON schema says: custom components, code in the
-/// specification, inline schemas that are none.
+/// specification, schemas that are none or say nothing.
 struct ComponentSurvey {
   private(set) var customComponents: [CustomComponent] = []
   private(set) var findings: [Validator.Finding] = []
@@ -24,8 +24,12 @@ struct ComponentSurvey {
         visit(member.value, inSpec: false)
         continue
       }
-      for (part, inner) in parts where part != "connection_specification" {
-        visit(inner.value, inSpec: part == "config_normalization_rules")
+      for (part, inner) in parts {
+        if part == "connection_specification" {
+          check(inner.value, isInline: false)
+        } else {
+          visit(inner.value, inSpec: part == "config_normalization_rules")
+        }
       }
     }
     // A definition that nothing uses is not run, but it is listed.
@@ -43,7 +47,9 @@ struct ComponentSurvey {
       if type.hasPrefix("Custom"), let name = members["class_name"]?.value {
         note(type, name, node, inSpec: inSpec)
       }
-      if type == "InlineSchemaLoader", let schema = members["schema"]?.value { check(schema) }
+      if type == "InlineSchemaLoader", let schema = members["schema"]?.value {
+        check(schema, isInline: true)
+      }
       for (key, member) in members
       where key != "schema" && key != "$parameters" && key != "connection_specification" {
         visit(member.value, inSpec: inSpec)
@@ -72,53 +78,15 @@ struct ComponentSurvey {
 
   // MARK: Inline schemas
 
-  private static let typeNames: Set<String> = [
-    "string", "number", "integer", "boolean", "object", "array", "null",
-  ]
-
-  /// Reports the first thing that makes a mapping no JSON schema.
-  private mutating func check(_ schema: Node) {
-    guard seen.insert(schema.span).inserted || schema.members == nil else { return }
-    guard let (node, message) = ComponentSurvey.flaw(schema, depth: 0) else { return }
+  /// - Parameter isInline: of a stream: one that declares nothing is a stub.
+  private mutating func check(_ schema: Node, isInline: Bool) {
+    guard seen.insert(schema.span).inserted else { return }
+    findings += SchemaCheck(schema).findings
+    guard isInline, SchemaCheck.isStub(schema) else { return }
     findings.append(
       Validator.Finding(
         diagnostic: Diagnostic(
-          .warning, "bad_schema", at: node.span, "the schema is no JSON schema: \(message)"),
-        anchor: .value))
-  }
-
-  private static func flaw(_ schema: Node, depth: Int) -> (Node, String)? {
-    guard case .mapping(let members) = schema.kind else {
-      if case .bool = schema.scalar { return nil }
-      return (schema, "it must be a mapping")
-    }
-    if let type = members["type"]?.value, !isType(type) {
-      return (type, "\"type\" names no JSON type")
-    }
-    if let required = members["required"]?.value,
-      !(required.elements?.allSatisfy { $0.string != nil } ?? false)
-    {
-      return (required, "\"required\" must be a list of names")
-    }
-    if let properties = members["properties"]?.value {
-      guard let fields = properties.members else {
-        return (properties, "\"properties\" must be a mapping")
-      }
-      for field in fields.values {
-        if let flaw = flaw(field.value, depth: depth + 1) { return flaw }
-      }
-    }
-    if let items = members["items"]?.value {
-      for element in items.elements ?? [items] {
-        if let flaw = flaw(element, depth: depth + 1) { return flaw }
-      }
-    }
-    return nil
-  }
-
-  private static func isType(_ node: Node) -> Bool {
-    if let name = node.string { return typeNames.contains(name) }
-    guard let names = node.elements, !names.isEmpty else { return false }
-    return names.allSatisfy { $0.string.map(typeNames.contains) ?? false }
+          .warning, "stub_schema", at: schema.span, "the schema declares no properties",
+          hint: "read the stream and take over the schema that is inferred"), anchor: .value))
   }
 }
