@@ -158,27 +158,35 @@ struct References {
 
   /// Finds what a reference points to in the manifest as it is written.
   static func lookUp(_ reference: String, in root: Node) -> Node? {
+    find(reference, in: root)?.node
+  }
+
+  /// The way from the root to what a reference points to.
+  static func path(of reference: String, in root: Node) -> [WrittenPlace.Step]? {
+    find(reference, in: root)?.path
+  }
+
+  private static func find(_ reference: String, in root: Node) -> WrittenPlace? {
     var rest = reference.dropFirst(2)
     // The CDK's pattern stops at a line break.
     if let end = rest.firstIndex(of: "\n") { rest = rest[..<end] }
-    var node = root
+    var place = WrittenPlace(path: [], node: root)
     while !rest.isEmpty {
-      if let whole = node[String(rest)] { return whole }
+      if let whole = place.child(.key(String(rest))) { return whole }
       let head = rest.prefix { $0 != "/" }
       rest = rest.dropFirst(head.count).dropFirst()
-      guard let next = step(node, String(head)) else { return nil }
-      node = next
+      guard let next = step(place, String(head)) else { return nil }
+      place = next
     }
-    return node
+    return place
   }
 
-  private static func step(_ node: Node, _ head: String) -> Node? {
-    switch node.kind {
-    case .mapping: return node[head]
+  private static func step(_ place: WrittenPlace, _ head: String) -> WrittenPlace? {
+    switch place.node.kind {
+    case .mapping: return place.child(.key(head))
     case .sequence(let nodes):
       guard let index = Int(head) else { return nil }
-      let place = index < 0 ? nodes.count + index : index
-      return nodes.indices.contains(place) ? nodes[place] : nil
+      return place.child(.index(index < 0 ? nodes.count + index : index))
     case .scalar: return nil
     }
   }
