@@ -32,16 +32,47 @@ package struct CheckReport: Sendable {
 }
 
 extension Session {
-  /// - Parameter wantsResolved: the resolved manifest too.
-  package func checkReport(wantsResolved: Bool = false) throws(Failure) -> CheckReport {
-    let manifest = try currentManifest(nil)
+  /// Checks the session's manifest, or a text that somebody brought along.
+  ///
+  /// - Parameter resolvedLimit: how many bytes of JSON the resolved manifest may have to be given too.
+  package func checkReport(
+    _ text: String? = nil, resolvedLimit: Int = 0
+  ) throws(Failure) -> CheckReport {
+    let manifest = try currentManifest(text)
+    var resolved: JSON?
+    if let node = manifest.resolved, node.isJSON(within: resolvedLimit) { resolved = node.json }
     return CheckReport(
       isValid: manifest.isValid, diagnostics: manifest.diagnostics,
       streams: manifest.streams.map(\.name), dynamicStreams: manifest.dynamicStreams,
       secrets: manifest.fields.filter(\.isSecret).map(\.dotted),
       customComponents: manifest.customComponents.map(\.className),
       resolvedDigest: manifest.resolvedDigest,
-      resolved: wantsResolved ? manifest.resolved?.json : nil)
+      resolved: resolved)
+  }
+}
+
+extension Node {
+  /// Whether the value, written as JSON, has about so many bytes at most. Stops counting beyond.
+  fileprivate func isJSON(within limit: Int) -> Bool {
+    var room = limit
+    return takes(&room)
+  }
+
+  private func takes(_ room: inout Int) -> Bool {
+    switch kind {
+    case .scalar(.string(let text)): room -= text.utf8.count + 3
+    case .scalar: room -= 6
+    case .sequence(let nodes):
+      room -= 2
+      for node in nodes where !node.takes(&room) { return false }
+    case .mapping(let members):
+      room -= 2
+      for (key, member) in members {
+        room -= key.utf8.count + 3
+        if !member.value.takes(&room) { return false }
+      }
+    }
+    return room >= 0
   }
 }
 

@@ -41,30 +41,50 @@ extension ReadOutcome {
       "latest_config_update": latestConfigUpdate ?? .null,
       "auxiliary_requests": .array(auxiliary.map(SliceOutcome.auxiliary)),
       "logs": .array(logs.map { ["level": .string($0.level), "message": .string($0.message)] }),
-      "error": wasAborted ? view.failure?.json ?? .null : .null,
+      "error": wasAborted ? errorTrace : .null,
       "failure": view.failure?.json ?? .null,
       "masked": .array(view.masked.map(\.json)),
     ]
   }
 
   private func unlessAborted(_ value: JSON) -> JSON { wasAborted ? .null : value }
+
+  /// The same without the records and logs: what the Python server gives as the one element of
+  /// `raw_api_responses`. Each page has the number of its records instead.
+  package var raw: JSON {
+    [
+      "slices": .array(slices.map { .object($0.members { ["record_count": .int($0.count)] }) }),
+      "test_read_limit_reached": .bool(view.limitReached),
+      "auxiliary_requests": .array(auxiliary.map(SliceOutcome.auxiliary)),
+      "inferred_schema": inferredSchema ?? .null,
+      "inferred_datetime_formats": inferredDatetimeFormats,
+      "latest_config_update": latestConfigUpdate ?? .null,
+    ]
+  }
+
+  /// The CDK's error trace, with airlock's code and place beside it.
+  private var errorTrace: JSON {
+    guard let failure = view.failure, case .object(var members) = failure.json else { return .null }
+    members["internal_message"] = .null
+    members["failure_type"] = failure.code == "config_invalid" ? "config_error" : "system_error"
+    return .object(members)
+  }
 }
 
 extension SliceOutcome {
-  fileprivate var json: JSON {
+  fileprivate var json: JSON { .object(members { ["records": .array($0)] }) }
+
+  /// - Parameter told: what is said of the records of a page.
+  fileprivate func members(_ told: ([JSON]) -> JSONObject) -> JSONObject {
     var members: JSONObject = [
       "slice_descriptor": descriptor ?? .null, "state": .array(state),
       "pages": .array(
-        pages.map { page in
-          var members = page.exchange
-          members["records"] = .array(page.records)
-          return .object(members)
-        }),
+        pages.map { page in .object(page.exchange.merging(told(page.records)) { $1 }) }),
     ]
     if !auxiliary.isEmpty {
       members["auxiliary_requests"] = .array(auxiliary.map(SliceOutcome.auxiliary))
     }
-    return .object(members)
+    return members
   }
 
   fileprivate static func auxiliary(_ page: PageView) -> JSON {

@@ -4,6 +4,7 @@ package import Vocabulary
 /// The screen gets the smaller ``ReadView`` of the same read.
 package struct ReadOutcome: Sendable {
   package let view: ReadView
+  /// As the connector builder groups them.
   package let slices: [SliceOutcome]
   /// Requests for parents and logins that belong to no slice.
   package let auxiliary: [PageView]
@@ -13,6 +14,10 @@ package struct ReadOutcome: Sendable {
   /// The config after a login changed it, as the CDK reports it; nil when none did.
   package let latestConfigUpdate: JSON?
   package let logs: [LogLine]
+  /// How the records and the declared schema go together.
+  package let schema: SchemaCheck
+  /// The manifest's text that was read with.
+  package let manifestText: String
   /// The stream could not be read at all; the CDK raises then and has no result.
   package let wasAborted: Bool
 
@@ -21,7 +26,7 @@ package struct ReadOutcome: Sendable {
   package init(
     view: ReadView, slices: [SliceOutcome], auxiliary: [PageView], inferredSchema: JSON?,
     inferredDatetimeFormats: JSON, latestConfigUpdate: JSON? = nil, logs: [LogLine],
-    wasAborted: Bool
+    schema: SchemaCheck = SchemaCheck(), manifestText: String = "", wasAborted: Bool
   ) {
     self.view = view
     self.slices = slices
@@ -30,6 +35,8 @@ package struct ReadOutcome: Sendable {
     self.inferredDatetimeFormats = inferredDatetimeFormats
     self.latestConfigUpdate = latestConfigUpdate
     self.logs = logs
+    self.schema = schema
+    self.manifestText = manifestText
     self.wasAborted = wasAborted
   }
 }

@@ -29,12 +29,62 @@ struct SchemaReport {
     }
   }
 
-  private static func types(of schema: JSON?) -> [String] {
+  /// The types that a schema names; none when it names none.
+  static func types(of schema: JSON?) -> [String] {
     switch schema?["type"] {
     case .string(let type): [type]
     case .array(let types): types.compactMap(\.string)
     default: []
     }
+  }
+
+  /// Everything there is to say of the declared schema: the warnings of the Python server
+  /// (`_validate_schema_against_manifest`), and the types that do not fit.
+  func check(against declared: DeclaredSchema) -> SchemaCheck {
+    var check = SchemaCheck()
+    guard let schema = declared.schema else {
+      guard case .missing = declared else { return check }
+      check.isMissing = true
+      check.problems = [
+        records.isEmpty
+          ? "the stream declares no schema, and there was no record to infer one from"
+          : "the stream declares no schema: without one its records have no fields in production; "
+            + "the inferred schema fits them"
+      ]
+      return check
+    }
+    check.declared = schema
+    guard !records.isEmpty else { return check }
+    let declaredFields = schema["properties"]?.object?.keys.elements ?? []
+    let found = inferred?["properties"]?.object?.keys.elements ?? []
+    let undeclared = found.filter { !declaredFields.contains($0) }
+    let misfits = notes(against: schema)
+    check.hasMisfits = !undeclared.isEmpty || !misfits.isEmpty
+    if !undeclared.isEmpty {
+      check.problems.append(
+        "\(SchemaReport.count(undeclared)) of the records not in the schema: "
+          + SchemaReport.list(undeclared))
+    }
+    check.problems += misfits.filter { !$0.hasSuffix(SchemaReport.closed) }
+    let unseen = declaredFields.filter { !found.contains($0) }
+    if !unseen.isEmpty {
+      check.unseen =
+        "\(SchemaReport.count(unseen)) of the schema in none of the records: "
+        + SchemaReport.list(unseen)
+    }
+    return check
+  }
+
+  /// The end of a note on a field that is reported among the undeclared ones too.
+  private static let closed = "not in the schema, which allows no others"
+
+  private static func count(_ names: [String]) -> String {
+    names.count == 1 ? "1 field" : "\(names.count) fields"
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).joined(separator: ", ")
+    return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
   }
 
   /// One sentence for each top-level field that the declared schema does not fit.
@@ -56,7 +106,7 @@ struct SchemaReport {
     return columns.compactMap { column in
       guard let schema = properties[column.name] else {
         return declared?["additionalProperties"] == .bool(false)
-          ? "\(column.name): not in the schema, which allows no others" : nil
+          ? "\(column.name): \(SchemaReport.closed)" : nil
       }
       guard let worst = misfits[column.name]?.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })
       else { return nil }
@@ -66,7 +116,8 @@ struct SchemaReport {
     }
   }
 
-  private static func type(of value: JSON) -> String {
+  /// What JSON Schema calls a value.
+  static func type(of value: JSON) -> String {
     switch value {
     case .null: "null"
     case .bool: "boolean"

@@ -70,10 +70,8 @@ extension Session {
     if text.utf8.count > Session.manifestLimit {
       throw Failure("file_too_large", "the manifest is larger than 16 MB")
     }
-    if !text.utf8.contains(0x0A), !text.utf8.contains(0x3A),
-      text.hasSuffix(".yaml") || text.hasSuffix(".yml")
-    {
-      guard let path = project.manifest, DiskFile.resolved(text) == DiskFile.resolved(path) else {
+    if Session.looksLikePath(text) {
+      guard namesSessionManifest(text) else {
         throw Failure(
           "manifest_path_refused", "the manifest was given as a path that is not the session's own",
           hint: "send the manifest as YAML text")
@@ -82,6 +80,17 @@ extension Session {
       if let manifest { return manifest.manifest }
     }
     return visitors.manifest(for: text)
+  }
+
+  private static func looksLikePath(_ text: String) -> Bool {
+    !text.utf8.contains(0x0A) && !text.utf8.contains(0x3A)
+      && (text.hasSuffix(".yaml") || text.hasSuffix(".yml"))
+  }
+
+  /// A text that is no manifest but the path of the session's.
+  func namesSessionManifest(_ text: String) -> Bool {
+    guard Session.looksLikePath(text), let path = project.manifest else { return false }
+    return DiskFile.resolved(text) == DiskFile.resolved(path)
   }
 
   /// The manifest a command is about.

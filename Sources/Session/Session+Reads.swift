@@ -125,17 +125,19 @@ extension Session {
     let pages = slices.flatMap { $0.auxiliary + $0.pages } + auxiliary
     let records = slices.flatMap { $0.pages.flatMap(\.records) }
     let columns = SchemaReport(inferred: schema, records: records)
+    let declared = declaredSchema(of: request.stream, manifest)
     let view = ReadView(
       id: start.id, stream: start.stream, isDryRun: start.isDryRun, isSuccess: failure == nil,
       failure: failure,
       warnings: logs.filter { $0.level == "WARN" }.map(\.message) + unreadable(read),
       records: records, pages: pages, sliceCount: slices.count, limitReached: read.limitReached,
       milliseconds: result.pageTimes.reduce(0, +), masked: MaskCount.counting(masker.hits),
-      schemaNotes: columns.notes(against: declaredSchema(of: request.stream, manifest)),
+      schemaNotes: columns.notes(against: declared.schema),
       columns: columns.columns)
     return ReadOutcome(
       view: view, slices: slices, auxiliary: auxiliary, inferredSchema: schema,
       inferredDatetimeFormats: formats, latestConfigUpdate: update, logs: logs,
+      schema: columns.check(against: declared), manifestText: manifest.text,
       wasAborted: read.wasAborted)
   }
 
@@ -155,13 +157,24 @@ extension Session {
     return ["\(count) of \(pages.count) answers held no JSON object or array"]
   }
 
-  /// The stream's inline schema, when it has one.
-  private func declaredSchema(of stream: String, _ manifest: Manifest) -> JSON? {
+  /// What the manifest says of a stream's schema.
+  private func declaredSchema(of stream: String, _ manifest: Manifest) -> DeclaredSchema {
     guard let summary = manifest.streams.first(where: { $0.name == stream }),
-      let loader = manifest.resolved?.node(at: summary.location)?["schema_loader"],
-      loader.componentType == "InlineSchemaLoader"
-    else { return nil }
-    return loader["schema"]?.json
+      let node = manifest.resolved?.node(at: summary.location),
+      node.componentType == "DeclarativeStream"
+    else { return .elsewhere }
+    guard let loader = node["schema_loader"] else {
+      // The CDK looks for this file when a stream names no loader.
+      guard let bytes = SchemaFile.read("schemas/\(stream).json", in: project.folder) else {
+        return .missing
+      }
+      return (try? JSON(parsing: bytes)).map { .file($0) } ?? .elsewhere
+    }
+    guard loader.componentType == "InlineSchemaLoader" else { return .elsewhere }
+    guard let schema = loader["schema"]?.json, schema.object?.isEmpty == false else {
+      return .missing
+    }
+    return .inline(schema)
   }
 }
 

@@ -103,6 +103,7 @@ struct PackedBodyTests {
   private func shownBody(in answer: String) -> String? {
     let last = answer.split(separator: "\n").last.map { Array($0.utf8) } ?? []
     let result = (try? JSON(parsing: last))?["result"]?["structuredContent"]
-    return result?["raw_api_responses"]?[0]?["response"]?["body"]?.string
+    let page = result?["raw_api_responses"]?[0]?["slices"]?[0]?["pages"]?[0]
+    return page?["response"]?["body"]?.string
   }
 }

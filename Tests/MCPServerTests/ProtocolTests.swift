@@ -256,7 +256,8 @@ struct ProtocolTests {
       #expect(tool["outputSchema"]?["type"] == "object")
       #expect(tool["description"]?.string?.isEmpty == false)
       let changes = tool["annotations"]?["readOnlyHint"] == false
-      let editors = ["populate_", "set_", "restore_"]
+      // A read may write a schema.
+      let editors = ["populate_", "set_", "restore_", "execute_stream_"]
       #expect(changes == editors.contains { tool["name"]?.string?.hasPrefix($0) == true })
     }
   }

@@ -187,14 +187,21 @@ struct ToolTests {
     let client = project.client()
     let report = await client.call("run_connector_readiness_test_report")["structuredContent"]
     #expect(report?["status"] == "ready" && report?["is_ready"] == true)
-    #expect(report?["records_read"] == 6)
+    #expect(report?["total_records_count"] == 6 && report?["total_streams_tested"] == 2)
+    #expect(report?["total_streams_successful"] == 2 && report?["total_streams_available"] == 2)
+    #expect(report?["duration_seconds"]?.double != nil && report?["success"] == true)
     let streams = report?["streams"]?.array
-    #expect(streams?.map { $0["name"] } == ["items", "others"])
+    #expect(streams?.map { $0["stream_name"] } == ["items", "others"])
     #expect(streams?.map { $0["records_read"] } == [3, 3])
-    #expect(streams?[0]["warnings"] == [] && streams?[1]["warnings"] == ["no primary key"])
+    #expect(streams?.map { $0["warnings"] } == [[], []])
+    #expect(streams?.map { $0["field_count_warnings"] } == [[], ["no primary key"]])
+    #expect(streams?.map { $0["error_message"] } == [.null, .null])
     let markdown = try #require(report?["result"]?.string)
-    #expect(markdown.hasPrefix("# Connector readiness: ready\n"))
-    #expect(markdown.contains("## items: ok\n") && markdown.contains("- Warning: no primary key\n"))
+    #expect(markdown.hasPrefix("# Connector Readiness Test Report - PASSED\n"))
+    #expect(markdown.contains("- **Total Records Extracted**: 6\n"))
+    #expect(markdown.contains("### `items` ✅\n") && markdown.contains("### `others` ✅\n"))
+    #expect(markdown.contains("- **Status**: No issues detected\n"))
+    #expect(markdown.contains("- **Warning**: no primary key\n"))
     let versions = await client.call("list_session_manifest_versions")["structuredContent"]
     #expect(versions?["result"]?[0]?["checkpoint_type"] == "readiness_pass")
 
@@ -202,6 +209,10 @@ struct ToolTests {
     #expect(some["structuredContent"]?["status"] == "not_ready")
     #expect(
       some["structuredContent"]?["streams"]?[1]?["error"]?["code"] == "unknown_stream")
+    #expect(some["structuredContent"]?["total_streams_successful"] == 1)
+    let text = some["structuredContent"]?["result"]?.string ?? ""
+    #expect(text.contains("- **Successful Streams**: 1/2\n- **Failed Streams**: nope\n"))
+    #expect(text.contains("### `items` ✅\n") && text.contains("### `nope` ❌\n"))
     await api.stop()
   }
 

@@ -1,49 +1,25 @@
 import Session
 import Vocabulary
 
-/// How the reads of several streams went, for a program and in Markdown for a person.
+/// How the reads of several streams went, for a program and in Markdown for a person: the figures of
+/// the Python server's `MultiStreamSmokeTest` and `StreamSmokeTest`, for failed streams too.
 struct ReadinessReport {
-  struct Line {
-    let name: String
-    let failure: Failure?
-    let records: Int
-    let pages: Int
-    let slices: Int
-    let fields: Int
-    let milliseconds: Double
-    let limitReached: Bool
-    let primaryKey: [String]
-    let warnings: [String]
-  }
-
   /// How many streams the manifest has.
   let available: Int
-  private(set) var lines: [Line] = []
+  private(set) var lines: [ReadinessLine] = []
   private var removed: OrderedDictionary<MaskCount.Kind, Int> = [:]
 
   init(available: Int) { self.available = available }
 
   mutating func add(_ outcome: ReadOutcome, primaryKey: [String]) {
-    let view = outcome.view
-    var fields: Set<String> = []
-    for record in view.records { fields.formUnion(record.object?.keys.elements ?? []) }
-    lines.append(
-      Line(
-        name: view.stream, failure: view.failure, records: view.records.count,
-        pages: view.pages.count { $0.auxiliary == nil }, slices: view.sliceCount,
-        fields: fields.count, milliseconds: view.milliseconds, limitReached: view.limitReached,
-        primaryKey: primaryKey,
-        warnings: ReadinessReport.warnings(view, fields, primaryKey)))
-    for count in view.masked {
+    lines.append(ReadinessLine(outcome, primaryKey: primaryKey))
+    for count in outcome.view.masked {
       removed[MaskCount.Kind(name: count.name, reason: count.reason), default: 0] += count.count
     }
   }
 
   mutating func add(_ name: String, failure: Failure, primaryKey: [String]) {
-    lines.append(
-      Line(
-        name: name, failure: failure, records: 0, pages: 0, slices: 0, fields: 0, milliseconds: 0,
-        limitReached: false, primaryKey: primaryKey, warnings: []))
+    lines.append(ReadinessLine(name, failure: failure, primaryKey: primaryKey))
   }
 
   /// Over all reads.
@@ -56,32 +32,9 @@ struct ReadinessReport {
   /// The person was asked and has not answered yet.
   var isWaiting: Bool { lines.contains { $0.failure?.code == Failure.waiting } }
 
-  /// What a read that went well may still have got wrong; the same hints as the Python server's.
-  private static func warnings(
-    _ view: ReadView, _ fields: Set<String>, _ primaryKey: [String]
-  ) -> [String] {
-    guard view.isSuccess else { return [] }
-    var warnings: [String] = []
-    switch view.records.count {
-    case 0: warnings.append("no records")
-    case 1: warnings.append("only one record: is it paginated?")
-    case let count where count % 10 == 0 && !view.limitReached:
-      warnings.append("\(count) records is a multiple of 10: does the pagination stop too early?")
-    default: break
-    }
-    if !view.records.isEmpty {
-      if fields.count < 2 { warnings.append("the records have fewer than two fields") }
-      let missing = primaryKey.filter { !fields.contains(String($0.prefix { $0 != "." })) }
-      if !missing.isEmpty {
-        warnings.append("not in the records: primary key \(missing.joined(separator: ", "))")
-      }
-    }
-    if primaryKey.isEmpty { warnings.append("no primary key") }
-    return warnings + view.schemaNotes + view.warnings
-  }
-
   private var succeeded: Int { lines.count { $0.failure == nil } }
   private var records: Int { lines.reduce(0) { $0 + $1.records } }
+  private var milliseconds: Double { lines.reduce(0) { $0 + $1.milliseconds } }
 
   private var status: String {
     if isWaiting { return Failure.waiting }
@@ -97,7 +50,11 @@ struct ReadinessReport {
   var fields: JSONObject {
     var fields: JSONObject = [
       "result": .string(markdown), "status": .string(status), "is_ready": .bool(isReady),
-      "streams": .array(lines.map(\.json)), "records_read": .int(records),
+      "success": .bool(isReady), "total_streams_available": .int(available),
+      "total_streams_tested": .int(lines.count), "total_streams_successful": .int(succeeded),
+      "total_records_count": .int(records),
+      "duration_seconds": ReadinessLine.seconds(milliseconds),
+      "streams": .array(lines.map(\.json)),
     ]
     if let failure = lines.first(where: { $0.failure?.code == Failure.waiting })?.failure {
       fields["error"] = failure.json
@@ -106,10 +63,20 @@ struct ReadinessReport {
   }
 
   private var markdown: String {
-    var text = "# Connector readiness: \(status.split(separator: "_").joined(separator: " "))\n\n"
-    text += "- Streams read: \(succeeded) of \(lines.count), the manifest has \(available)\n"
-    text += "- Records: \(records)\n"
-    text += "- Time: \(Int(lines.reduce(0) { $0 + $1.milliseconds })) ms\n"
+    let verdict =
+      switch status {
+      case "ready": "PASSED"
+      case "not_ready": "FAILED"
+      default: "WAITING FOR THE PERSON"
+      }
+    let failed = lines.filter { $0.failure != nil }.map(\.name)
+    var text = "# Connector Readiness Test Report - \(verdict)\n\n## Summary\n\n"
+    text += "- **Streams Tested**: \(lines.count) of \(available) in the manifest\n"
+    text += "- **Successful Streams**: \(succeeded)/\(lines.count)\n"
+    if !failed.isEmpty { text += "- **Failed Streams**: \(failed.joined(separator: ", "))\n" }
+    text += "- **Total Records Extracted**: \(Counted.grouped(records))\n"
+    text += "- **Total Duration**: \(ReadinessLine.seconds(milliseconds).text())s\n\n"
+    text += "## Stream Results\n"
     for line in lines { text += "\n" + line.markdown }
     return text
   }
@@ -119,30 +86,6 @@ extension MaskCount {
   fileprivate struct Kind: Hashable {
     let name: SecretName
     let reason: String
-  }
-}
-
-extension ReadinessReport.Line {
-  fileprivate var markdown: String {
-    var text = "## \(name): \(failure == nil ? "ok" : "failed")\n\n"
-    if let failure { return text + "- \(failure.sentence)\n" }
-    text += "- \(Counted.words(records, "record")), \(Counted.words(pages, "page")), "
-    text += "\(Int(milliseconds)) ms\(limitReached ? ", cut at the limit" : "")\n"
-    text += "- Primary key: \(primaryKey.isEmpty ? "none" : primaryKey.joined(separator: ", "))\n"
-    for warning in warnings { text += "- Warning: \(warning)\n" }
-    return text
-  }
-
-  fileprivate var json: JSON {
-    var members: JSONObject = [
-      "name": .string(name), "success": .bool(failure == nil), "records_read": .int(records),
-      "pages": .int(pages), "slices": .int(slices), "fields": .int(fields),
-      "milliseconds": .int(Int(milliseconds)), "limit_reached": .bool(limitReached),
-      "primary_key": .array(primaryKey.map { .string($0) }),
-      "warnings": .array(warnings.map { .string($0) }),
-    ]
-    if let failure { members["error"] = failure.json }
-    return .object(members)
   }
 }
 

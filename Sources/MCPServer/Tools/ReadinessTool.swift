@@ -20,7 +20,10 @@ struct ReadinessTool: Tool {
       "type": ["string", "array", "null"], "items": ["type": "string"],
       "description": "Which: comma-separated or as a list; left out, all of them.",
     ],
-    "max_records": ["type": "integer", "minimum": 1, "maximum": 50000, "default": 10000],
+    "max_records": [
+      "type": "integer", "minimum": 1, "maximum": 50000, "default": 10000,
+      "description": "Of each stream.",
+    ],
     "dotenv_file_uris": ToolSchema.sources,
   ])
 
@@ -28,23 +31,29 @@ struct ReadinessTool: Tool {
     [
       "result": ["type": "string", "description": "The report, in Markdown."],
       "status": ["type": "string", "enum": ["ready", "not_ready", "waiting_for_human", "failed"]],
-      "is_ready": ["type": "boolean"],
-      "streams": [
-        "type": "array",
-        "items": ToolSchema.object(
-          [
-            "name": ["type": "string"], "success": ["type": "boolean"],
-            "records_read": ["type": "integer"], "pages": ["type": "integer"],
-            "slices": ["type": "integer"], "fields": ["type": "integer"],
-            "milliseconds": ["type": "integer"], "limit_reached": ["type": "boolean"],
-            "primary_key": ToolSchema.strings, "warnings": ToolSchema.strings,
-            "error": Failure.schema,
-          ], required: ["name", "success", "records_read", "warnings"]),
-      ],
-      "records_read": ["type": "integer"],
+      "is_ready": ["type": "boolean"], "success": ["type": "boolean"],
+      "total_streams_available": ["type": "integer"], "total_streams_tested": ["type": "integer"],
+      "total_streams_successful": ["type": "integer"], "total_records_count": ["type": "integer"],
+      "duration_seconds": ["type": "number"],
+      "streams": ["type": "array", "items": ReadinessTool.row],
       "truncated": ["type": "boolean"], "truncation_note": ["type": "string"],
       "error": Failure.schema,
     ], required: ["result", "status"])
+
+  private static let row = ToolSchema.object(
+    [
+      "stream_name": ["type": "string"], "success": ["type": "boolean"],
+      "records_read": ["type": "integer"], "pages": ["type": "integer"],
+      "slices": ["type": "integer"], "fields": ["type": "integer"],
+      "duration_seconds": ["type": "number"], "limit_reached": ["type": "boolean"],
+      "primary_key": ToolSchema.strings, "error_message": ["type": ["string", "null"]],
+      "warnings": ToolSchema.strings, "field_count_warnings": ToolSchema.strings,
+      "schema_warnings": ToolSchema.strings, "error": Failure.schema,
+    ],
+    required: [
+      "stream_name", "success", "records_read", "primary_key", "duration_seconds", "error_message",
+      "field_count_warnings", "schema_warnings",
+    ])
 
   func subject(_ arguments: ToolArguments) -> String {
     ((try? arguments.list("streams")) ?? nil)?.joined(separator: ", ") ?? ""
@@ -102,8 +111,10 @@ struct ReadinessTool: Tool {
 
   func failed(_ failure: Failure) -> JSONObject {
     [
-      "result": .string("# Connector readiness\n\n\(failure.sentence)\n"), "status": "failed",
-      "is_ready": false, "streams": [], "error": failure.json,
+      "result": .string("# Connector Readiness Test Report - FAILED\n\n\(failure.sentence)\n"),
+      "status": "failed", "is_ready": false, "success": false, "total_streams_tested": 0,
+      "total_streams_successful": 0, "total_records_count": 0, "streams": [],
+      "error": failure.json,
     ]
   }
 }

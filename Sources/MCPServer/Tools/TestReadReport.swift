@@ -7,8 +7,12 @@ struct TestReadReport {
   /// At most as many as were asked for: the CDK reads whole pages and slices.
   let records: [JSON]
 
-  init(outcome: ReadOutcome, limit: Int) {
+  /// What became of the schema.
+  private let update: SchemaUpdate
+
+  init(outcome: ReadOutcome, limit: Int, update: SchemaUpdate) {
     self.outcome = outcome
+    self.update = update
     self.records = Array(outcome.view.records.prefix(limit))
   }
 
@@ -24,15 +28,15 @@ struct TestReadReport {
       "records_read": .int(records.count),
       "errors": .array((view.failure.map { [$0.sentence] } ?? []).map { .string($0) }),
       "warnings": .array(view.warnings.map { .string($0) }),
-      "schema_warnings": .array(view.schemaNotes.map { .string($0) }),
-      "logs": .array(
-        outcome.logs.map { ["level": .string($0.level), "message": .string($0.message)] }),
+      "schema_warnings": .array(update.warnings(outcome.schema).map { .string($0) }),
+      "logs": .array(logs),
       "pages": .int(view.pages.count),
       "slices": .int(view.sliceCount),
       "test_read_limit_reached": .bool(view.limitReached),
       "masked": .array(view.masked.map(\.json)),
     ]
     if let failure = view.failure { fields["error"] = failure.json }
+    fields["schema_update"] = update.json
     fields["status"] = .string(isWaiting ? Failure.waiting : view.isSuccess ? "complete" : "failed")
     if !view.masked.isEmpty {
       fields["notes"] = [
@@ -53,44 +57,60 @@ struct TestReadReport {
     }
     let pages = view.pages.count == 1 ? "1 page" : "\(view.pages.count) pages"
     if records.isEmpty { return "\(view.stream) was read and gave no records on \(pages)." }
-    return "\(records.count) records of \(view.stream) on \(pages)."
+    return "\(Counted.words(records.count, "record")) of \(view.stream) on \(pages)."
+      + (update.version.map { " The schema was written as version \($0)." } ?? "")
+  }
+
+  /// The CDK's lines, and one more where a read that went well found nothing.
+  private var logs: [JSON] {
+    var lines = outcome.logs
+    if records.isEmpty, outcome.view.isSuccess {
+      lines.append(
+        LogLine(
+          level: "WARN",
+          message: "The read gave no records. Look at raw_api_responses whether that is right."))
+    }
+    return lines.map { ["level": .string($0.level), "message": .string($0.message)] }
   }
 
   /// Requests and responses in the shape of the Python server's `raw_api_responses`.
-  var rawResponses: JSON {
-    .array(
-      outcome.slices.flatMap { $0.auxiliary + $0.pages }.map(TestReadReport.page)
-        + outcome.auxiliary.map(TestReadReport.page))
-  }
+  var rawResponses: JSON { [outcome.raw] }
 
-  private static func page(_ page: PageView) -> JSON {
-    var members = page.exchange
-    members["records"] = .int(page.records.count)
-    return .object(members)
-  }
-
-  /// For each top-level field: in how many records it stands, and how often it is null.
+  /// For each top-level field: its type as Python calls that of its last value that is not null, and
+  /// how often it is null or not (`_calculate_record_stats` of the Python server).
   var statistics: JSON {
-    var places: [String: Int] = [:]
-    var counts: [(field: String, present: Int, null: Int)] = []
+    var counts: OrderedDictionary<String, (type: String, null: Int, set: Int)> = [:]
     for record in records {
       guard case .object(let members) = record else { continue }
       for (field, value) in members {
-        let place = places[field] ?? counts.count
-        if place == counts.count {
-          places[field] = place
-          counts.append((field, 0, 0))
+        var count = counts[field] ?? ("NoneType", 0, 0)
+        if value.isNull {
+          count.null += 1
+        } else {
+          count.set += 1
+          count.type = TestReadReport.pythonType(of: value)
         }
-        counts[place].present += 1
-        if case .null = value { counts[place].null += 1 }
+        counts[field] = count
       }
     }
-    let fields = counts.map {
-      ($0.field, ["present": .int($0.present), "null": .int($0.null)] as JSON)
-    }
     return [
-      "record_count": .int(records.count),
-      "fields": .object(JSONObject(uniqueKeysWithValues: fields)),
+      "num_properties": .int(counts.count),
+      "properties": .object(
+        counts.mapValues {
+          ["type": .string($0.type), "num_null": .int($0.null), "num_non_null": .int($0.set)]
+        }),
     ]
+  }
+
+  private static func pythonType(of value: JSON) -> String {
+    switch value {
+    case .null: "NoneType"
+    case .bool: "bool"
+    case .int: "int"
+    case .number(let number): number.isInteger ? "int" : "float"
+    case .string: "str"
+    case .array: "list"
+    case .object: "dict"
+    }
   }
 }

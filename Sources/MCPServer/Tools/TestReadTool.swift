@@ -8,11 +8,15 @@ struct TestReadTool: Tool {
   let title = "Test read a stream"
   let description = """
     Reads records of one stream with the person's secrets and answers with them masked. Text in \
-    ‹angle marks› is a secret that was removed. When a secret would go to a place that the person \
+    ‹angle marks› is a secret that was removed. A schema that is missing or does not fit the records \
+    is mended in the session's manifest, unless auto_update_schema is false. When a secret would go to a place that the person \
     has not approved, the person is asked first. The status waiting_for_human is no refusal: the \
     question stays open, and the same call made again meets the answer.
     """
-  let annotations: JSON = ["readOnlyHint": true, "openWorldHint": true]
+  /// A schema may be written. Nothing is lost by that: every text of the manifest is kept.
+  let annotations: JSON = [
+    "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false, "openWorldHint": true,
+  ]
 
   let kept = KeptReads()
 
@@ -35,12 +39,7 @@ struct TestReadTool: Tool {
     let wantsRecords = try arguments.flag("include_records_data") ?? true
     let wantsStatistics = try arguments.flag("include_record_stats") ?? true
     let wantsSchema = try arguments.flag("include_inferred_json_schema")
-    if try arguments.flag("auto_update_schema") == true {
-      throw .failure(
-        Failure(
-          "not_supported", "not supported yet: auto_update_schema",
-          hint: "take inferred_json_schema and write it into the manifest"))
-    }
+    let wantsUpdate = try arguments.flag("auto_update_schema")
     let records = try arguments.integer("max_records", minimum: 1) ?? 10
     var request = ReadRequest(stream: stream, limits: TestReadTool.limits(records))
     request.manifest = try arguments.text("manifest", "manifest_yaml")
@@ -54,16 +53,21 @@ struct TestReadTool: Tool {
     } catch {
       throw .failure(error)
     }
-    let report = TestReadReport(outcome: outcome, limit: records)
-    let showsRaw =
-      wantsRaw ?? (!report.isWaiting && (!outcome.view.isSuccess || report.records.isEmpty))
+    let update =
+      wantsUpdate == false
+      ? .none : await SchemaUpdate(call, outcome, request.manifest, replaces: wantsUpdate == true)
+    let report = TestReadReport(outcome: outcome, limit: records, update: update)
+    let isPoor = !outcome.view.isSuccess || report.records.isEmpty
     var parts: [(String, Masked<JSON>)] = []
     if wantsRecords { parts.append(("records", Masked(masked: .array(report.records)))) }
-    if showsRaw || report.records.isEmpty && !report.isWaiting {
+    if wantsRaw == true || isPoor && !report.isWaiting {
       parts.append(("raw_api_responses", Masked(masked: report.rawResponses)))
     }
-    if wantsStatistics { parts.append(("record_stats", Masked(masked: report.statistics))) }
-    if wantsSchema == true || wantsSchema == nil && !outcome.view.schemaNotes.isEmpty {
+    if wantsStatistics, !report.records.isEmpty {
+      parts.append(("record_stats", Masked(masked: report.statistics)))
+    }
+    let hasProblems = !outcome.schema.warnings.isEmpty && !update.isDone
+    if wantsSchema == true || wantsSchema == nil && hasProblems {
       parts.append(("inferred_json_schema", Masked(masked: outcome.inferredSchema ?? .null)))
     }
     let name = kept.keep(report.records)
@@ -73,9 +77,10 @@ struct TestReadTool: Tool {
       continuation: ToolResult.Continuation(name: name, start: 0))
   }
 
-  /// As many pages as the records may need: the number of records is what the caller limits.
+  /// As many pages and slices as the records may need: the number of records is what the caller
+  /// limits.
   private static func limits(_ records: Int) -> ReadLimitsView {
-    ReadLimitsView(records: records, pages: max(5, records), slices: max(5, records))
+    ReadLimitsView(records: records, pages: records, slices: records)
   }
 
   /// The records of an earlier read from a cursor on.

@@ -106,7 +106,7 @@ extension Session {
   private var hasManifestFile: Bool { project.manifest.map { DiskFile.exists($0) } ?? false }
 
   /// - Throws: `manifest_holds_secret`: such a text is neither served nor kept.
-  private func currentText(by party: Party) throws(Failure) -> String {
+  func currentText(by party: Party) throws(Failure) -> String {
     // A text that is new here was written outside of airlock.
     try loadManifest(by: .person)
     guard let text = manifest?.manifest.text else {
@@ -116,7 +116,7 @@ extension Session {
     return text
   }
 
-  private func write(
+  func write(
     _ new: String, over old: String, _ title: String, by party: Party, client: Int?
   ) throws(Failure) -> ManifestEditReport {
     guard let path = project.manifest else {

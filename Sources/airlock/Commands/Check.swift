@@ -20,7 +20,7 @@ struct Check: AsyncParsableCommand {
     let options = try SessionArguments.parse([]).options(manifest: manifest)
     do throws(Failure) {
       let session = try Session(options)
-      let report = try await session.checkReport(wantsResolved: resolved)
+      let report = try await session.checkReport(resolvedLimit: resolved ? .max : 0)
       if json { Report.json(report.json) } else { show(report) }
       if !report.isValid { throw Failure("invalid_manifest", "") }
     } catch {
