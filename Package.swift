@@ -126,7 +126,7 @@ let package = Package(
     .testTarget(
       name: "ConnectorTests",
       dependencies: ["Connector", "Jinja", "Manifest", "Secrets", "Vocabulary"],
-      exclude: ["Logins", "Scenarios"], swiftSettings: strict),
+      exclude: ["Differential", "Logins", "Scenarios"], swiftSettings: strict),
     tests("EgressTests", ["Egress", "Secrets", "Vocabulary", "Support"]),
     tests("DemoAPITests", ["DemoAPI", "Egress", "Secrets", "Vocabulary"]),
     tests("SessionTests", ["Session", "Vocabulary", "Support"]),

@@ -80,6 +80,9 @@ struct TextTemplate: Sendable {
 
   var isLiteral: Bool { template.isLiteral }
 
+  /// Whether an expression of it reads a variable.
+  func reads(_ name: String) -> Bool { template.undeclaredNames.contains(name) }
+
   func evaluate(
     _ evaluator: Evaluator, _ context: Context, valid types: ValidTypes? = nil
   )

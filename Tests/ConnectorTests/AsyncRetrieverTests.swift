@@ -87,13 +87,20 @@ struct AsyncRetrieverTests {
       ])
   }
 
-  @Test("a status that is not mapped fails at once")
+  @Test("a status that is not mapped is a failure, and asked for again without a pause")
   func unknown() async throws {
-    let (read, lines, _) = await read(
-      try connection(), [["id": 7], ["status": "huh"]], now: Clock.now)
-    #expect(read.failure?.code == .http)
+    let huh: JSON = ["status": "huh"]
+    let (read, lines, pauses) = await read(
+      try connection(), [["id": 7], huh, ["status": "done"], ["id": 1]], now: Clock.now)
     #expect(read.failure?.detail?.content == "huh")
-    #expect(lines == ["POST /jobs", "GET /jobs/7"])
+    #expect(read.records == [["id": 1]])
+    #expect(lines == ["POST /jobs", "GET /jobs/7", "GET /jobs/7", "GET /report"])
+    #expect(pauses.isEmpty)
+
+    let (stuck, questions, _) = await self.read(
+      try connection(), [["id": 7]] + Array(repeating: huh, count: 20), now: Clock.now)
+    #expect(stuck.failure?.detail?.content == "huh")
+    #expect(questions.count == 11)
   }
 
   @Test("the first request of such a stream is the one that starts a job")

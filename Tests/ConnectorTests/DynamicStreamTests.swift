@@ -39,14 +39,14 @@ struct DynamicStreamTests {
       - {type: ComponentMappingDefinition, field_path: [name], value: "{{ components_values['name'] }}"}
     """
 
-  @Test("an API that names the streams is asked once, page by page")
+  @Test("an API that names the streams is asked twice, as the CDK does, page by page")
   func http() async throws {
     let scenario = try Scenario("dynamic-http", own: true)
     let (read, transport) = try await scenario.read("p_n2")
     #expect(read.records == [["id": "x"]])
     #expect(
       transport.requests.map { $0["path"]?.string ?? "" }
-        == ["/list", "/list", "/list", "/items/2"])
+        == ["/list", "/list", "/list", "/list", "/list", "/list", "/items/2"])
     #expect(read.auxiliaryRequests.isEmpty)
   }
 

@@ -117,11 +117,22 @@ final class RouteTransport: Transport {
       case .text(let text): text
       case .secret(let secret):
         state.withLock { $0.minted[secret] } ?? secrets[secret.name] ?? "?"
-      case .token: "jwt"
+      case .token(let token): shown(token)
       case .base64(let inner): Base64Text.encode(fill(inner))
       case .derived: "?"
       }
     }.joined()
+  }
+
+  /// A token as `replay.py` shows one: members sorted, times from when it was made.
+  private func shown(_ token: SealedToken) -> String {
+    var claims = fill(token.claims).object ?? [:]
+    let issued = claims["iat"]?.int ?? 0
+    for name in ["iat", "exp", "nbf"] {
+      if let moment = claims[name]?.int { claims[name] = .string("iat+\(moment - issued)") }
+    }
+    let parts: JSON = ["header": fill(token.header), "payload": .object(claims)]
+    return "JWT" + parts.sorted.text(.python)
   }
 
   private func fill(_ json: SealedJSON) -> JSON {
@@ -142,12 +153,38 @@ final class RouteTransport: Transport {
       return (filled.text(.python), "application/json", filled)
     case .form(let pairs):
       let fields = pairs.map { (fill($0.name), fill($0.value)) }
-      let text = fields.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
+      let text = fields.map { "\(quoted($0.0))=\(quoted($0.1))" }.joined(separator: "&")
       let parsed = JSONObject(fields.map { ($0, .string($1)) }, uniquingKeysWith: { $1 })
       return (text, "application/x-www-form-urlencoded", .object(parsed))
     case .text(let text): return (fill(text), nil, nil)
     }
   }
+}
+
+extension JSON {
+  fileprivate var sorted: JSON {
+    switch self {
+    case .array(let elements): .array(elements.map(\.sorted))
+    case .object(let members):
+      .object(
+        JSONObject(
+          members.map { ($0.key, $0.value.sorted) }.sorted { $0.0 < $1.0 }, uniquingKeysWith: { $1 }
+        ))
+    default: self
+    }
+  }
+}
+
+/// Python's `quote_plus`.
+private func quoted(_ text: String) -> String {
+  text.utf8.map { byte in
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+      String(decoding: [byte], as: UTF8.self)
+    case 0x20: "+"
+    default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }
+  }.joined()
 }
 
 enum Base64Text {

@@ -35,7 +35,7 @@ final class AsyncPages: PageReader {
     if isDone { return nil }
     do {
       let schema =
-        plan.selector.normalizes || plan.schema.isDynamic ? try await tools.schema(of: plan) : .null
+        plan.selector.normalizes || plan.schema.isLoaded ? try await tools.schema(of: plan) : .null
       if targets == nil { targets = try await downloads()[...] }
       while true {
         if let page = await pages?.next() {

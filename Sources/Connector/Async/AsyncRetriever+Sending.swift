@@ -9,7 +9,7 @@ extension AsyncRetriever {
     _ requester: Requester, for stream: String, _ slice: StreamSlice, _ tools: ReadTools,
     then keep: (Answer) -> Void = { _ in }
   ) async throws(ConnectorError) -> (
-    answer: Answer, action: Resolution.Action, failure: ConnectorError?
+    answer: Answer, resolution: Resolution, failure: ConnectorError?
   ) {
     let answer = try await tools.send(for: stream, as: requester.authenticator) {
       () throws(ConnectorError) in
@@ -21,6 +21,6 @@ extension AsyncRetriever {
     if resolution.action == .refreshToken, let first = failure {
       failure = await tools.refresh(requester.authenticator, for: stream, after: first)
     }
-    return (answer, resolution.action, failure)
+    return (answer, resolution, failure)
   }
 }

@@ -51,6 +51,9 @@ struct AsyncRetriever: Sendable {
         .invalidManifest, "download_target_requester needs a download_target_extractor", at: span)
     }
     download = try StreamPlan(downloadOf: component, named: name, evaluator)
+    for requester in [creation, polling, abort, delete, target, download.requester] {
+      try requester?.checkRepeatsNothing()
+    }
     timeout = 60 * (try AsyncRetriever.minutes(component, evaluator) ?? 15)
     limit = evaluator.jobLimit
   }
@@ -89,8 +92,7 @@ struct AsyncRetriever: Sendable {
 
   /// What the polled answer says.
   ///
-  /// - Throws: ``ConnectorError/Code/http`` for a status that is not mapped. The CDK would ask again
-  ///   without a pause until the job times out.
+  /// - Throws: ``ConnectorError/Code/http`` for a status that is not mapped.
   func status(of answer: Answer, _ evaluator: Evaluator) throws(ConnectorError) -> JobStatus {
     let body = decoder.decode(answer, at: polling.span)
     let found = try statusExtractor.records(of: body.elements, evaluator).first

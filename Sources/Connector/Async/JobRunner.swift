@@ -7,11 +7,14 @@ import Vocabulary
 final class JobRunner {
   /// Between two rounds of questions.
   static let pause = Duration.seconds(5)
+  /// Answers in a row that say nothing about a job. The CDK goes on asking, without a pause, until
+  /// the job times out.
+  static let patience = 10
 
   private let plan: StreamPlan
   private let retriever: AsyncRetriever
   private let tools: ReadTools
-  private var running: [AsyncJob] = []
+  private var running: [(job: AsyncJob, troubles: Int)] = []
   private var done: ArraySlice<AsyncJob> = []
   private var isExhausted = false
   private var failure: ConnectorError?
@@ -45,22 +48,22 @@ final class JobRunner {
         if let failure { throw failure }
         return nil
       }
-      await poll()
-      if done.isEmpty, !running.isEmpty { try await tools.wait(JobRunner.pause) }
+      try await poll()
+      let isTroubled = running.contains { $0.troubles > 0 }
+      if done.isEmpty, !running.isEmpty, !isTroubled { try await tools.wait(JobRunner.pause) }
     }
   }
 
   private func start(_ slice: StreamSlice) async throws(ConnectorError) {
     let creation = retriever.creation
     let minutes = retriever.timeout / 60
-    let (answer, action, failed) = try await retriever.send(
+    let (answer, resolution, failed) = try await retriever.send(
       creation, for: plan.name, slice, tools
     ) {
       tools.book.add($0, of: .create(minutes: minutes))
     }
     if let failed {
-      if action == .fail { throw failed }
-      failure = failure ?? failed
+      try await note(failed, isBreaking: resolution.isConfigError)
       return
     }
     guard answer.isOK else {
@@ -70,29 +73,46 @@ final class JobRunner {
           .http, "the API gave no job", at: creation.span, status: answer.http.status)
       return
     }
-    running.append(
-      AsyncJob(
-        created: answer, slice: slice,
-        startedAt: tools.evaluator.interpolation.environment.now()))
+    let now = tools.evaluator.interpolation.environment.now()
+    running.append((AsyncJob(created: answer, slice: slice, startedAt: now), 0))
+  }
+
+  /// Keeps the reason for later, when the other jobs are done.
+  ///
+  /// - Parameter isBreaking: no job would go better, so all are given up.
+  private func note(_ error: ConnectorError, isBreaking: Bool) async throws(ConnectorError) {
+    guard isBreaking else {
+      if failure == nil { failure = error }
+      return
+    }
+    for (job, _) in running { await give(up: job) }
+    running = []
+    throw error
   }
 
   /// Asks about every job that runs. One that failed is forgotten, with its reason.
-  private func poll() async {
-    var left: [AsyncJob] = []
-    for job in running {
+  private func poll() async throws(ConnectorError) {
+    var left: [(job: AsyncJob, troubles: Int)] = []
+    for (job, troubles) in running {
+      let (answer, resolution, failed) = try await retriever.send(
+        retriever.polling, for: plan.name, job.context(), tools
+      ) {
+        tools.book.add($0, of: .poll)
+      }
       do throws(ConnectorError) {
-        let answer = try await ask(about: job)
+        if let failed { throw failed }
         switch try status(of: job, answer) {
-        case .running: left.append(job)
+        case .running: left.append((job, 0))
         case .completed: done.append(job.polled(answer))
         case .skipped: break
-        case .failed: throw ended("the API says that a job failed")
+        case .failed: try await note(ended("the API says that a job failed"), isBreaking: false)
         case .timeout:
           await give(up: job)
-          throw ended("a job was not done in time")
+          try await note(ended("a job was not done in time"), isBreaking: false)
         }
       } catch {
-        failure = failure ?? error
+        try await note(error, isBreaking: failed != nil && resolution.isConfigError)
+        if troubles + 1 < JobRunner.patience { left.append((job, troubles + 1)) }
       }
     }
     running = left
@@ -100,16 +120,6 @@ final class JobRunner {
 
   private func ended(_ message: String) -> ConnectorError {
     ConnectorError(.http, message, hint: "a test read starts no job again", at: retriever.span)
-  }
-
-  private func ask(about job: AsyncJob) async throws(ConnectorError) -> Answer {
-    let (answer, _, failure) = try await retriever.send(
-      retriever.polling, for: plan.name, job.context(), tools
-    ) {
-      tools.book.add($0, of: .poll)
-    }
-    if let failure { throw failure }
-    return answer
   }
 
   private func status(

@@ -121,17 +121,13 @@ final class OAuthAuthenticator: Sendable {
   private func refresh(
     _ request: SealedRequest, _ tools: ReadTools
   ) async throws(ConnectorError) {
-    let answer = try await tools.send(request)
-    if !answer.isOK {
-      tools.book.addTokenRefresh(answer)
-      throw errors.failure(answer, at: span)
-    }
+    let answer = try await ask(request, tools)
+    if !answer.isOK { throw errors.failure(answer, at: span) }
     guard let json = answer.json else {
       throw ConnectorError(
         .http, "the token endpoint answered with something else than JSON", at: span,
         status: answer.http.status)
     }
-    tools.book.addTokenRefresh(answer)
     let names = login.minted
     guard let token = answer.http.minted[names.access] else {
       throw ConnectorError(
@@ -147,6 +143,26 @@ final class OAuthAuthenticator: Sendable {
     updater.keep(
       token: token, successor: successor, end: end,
       from: try login.address(tools.evaluator).masked, tools)
+  }
+
+  /// The CDK asks again for five minutes while the endpoint is busy; a person who waits for a test
+  /// read does not.
+  private static let attempts = 6
+
+  private func ask(
+    _ request: SealedRequest, _ tools: ReadTools
+  ) async throws(ConnectorError) -> Answer {
+    var pause = Duration.milliseconds(500)
+    var attempt = 1
+    while true {
+      let answer = try await tools.send(request)
+      if !answer.isOK || answer.json != nil { tools.book.addTokenRefresh(answer) }
+      let isBusy = answer.http.status == 429 || answer.http.status >= 500
+      if !isBusy || attempt == OAuthAuthenticator.attempts { return answer }
+      try await tools.wait(pause)
+      pause *= 2
+      attempt += 1
+    }
   }
 
   /// Without a word from the server a token that is good still stays so, another lasts an hour.

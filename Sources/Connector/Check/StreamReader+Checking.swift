@@ -34,12 +34,15 @@ extension StreamReader {
     var result: [(name: String, node: Node)] = []
     switch choice {
     case .named(let names, let dynamic):
-      for name in names {
-        guard let node = try await search.node(of: name, tools) else { throw search.unknown }
+      let known = try names.map { (name) throws(ConnectorError) in try search.node(of: name) }
+      let needsAll = !dynamic.isEmpty || known.contains { $0 == nil }
+      let generated = needsAll ? try await search.dynamic.all(tools) : []
+      for (name, node) in zip(names, known) {
+        guard let node = node ?? generated.first(where: { $0.name == name })?.node else {
+          throw search.unknown
+        }
         result.append((name, node))
       }
-      if dynamic.isEmpty { return result }
-      let generated = try await search.dynamic.all(tools)
       for (name, count) in dynamic {
         guard manifest.dynamicStreams.contains(name) else {
           throw ConnectorError(

@@ -130,7 +130,7 @@ enum ConfigChange {
         current.secretNames.sorted(), may: "be looked up in a map", at: span)
     }
     for (key, value) in entries {
-      let candidate = try key.evaluate(evaluator, evaluator.context)
+      let candidate = try key.evaluate(evaluator, evaluator.context, valid: [.str])
       guard candidate.isSame(as: current) else { continue }
       _ = config.put(try value.evaluate(evaluator, evaluator.context), at: keys[...])
       return

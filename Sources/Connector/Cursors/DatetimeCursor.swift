@@ -32,7 +32,8 @@ struct DatetimeCursor: Sendable {
   ) throws(ConnectorError) {
     self.plan = plan
     now = evaluator.interpolation.environment.now()
-    end = try plan.end?.moment(evaluator) ?? now
+    let end = try plan.end?.moment(evaluator) ?? now
+    self.end = plan.clamping?.end(end, plan.granularity) ?? end
     let object = state?.object ?? [:]
     if let concurrent = try DatetimeCursor.intervals(object, plan) {
       intervals = concurrent
@@ -108,18 +109,31 @@ struct DatetimeCursor: Sendable {
     _ from: PythonDateTime, _ upper: PythonDateTime, isEnd: Bool, into result: inout [StreamSlice]
   ) {
     if from > upper || (from == upper && plan.granularity == nil) || upper < plan.start { return }
-    let lower = max(from, plan.start)
+    func clamped(_ moment: PythonDateTime) -> PythonDateTime { plan.clamping?.up(moment) ?? moment }
+    let lower = clamped(max(from, plan.start))
     if lower > upper || (lower == upper && (plan.comparesStrictly || !isEnd)) { return }
     func closed(_ moment: PythonDateTime) -> PythonDateTime {
       plan.granularity.flatMap { moment.adding(-$0) } ?? moment
     }
+    func next(_ low: PythonDateTime) -> PythonDateTime {
+      plan.step.map { low.adding($0) ?? end } ?? upper
+    }
+    if next(lower) >= upper {
+      // With a granularity the end is the last unit to read, which moving it would pass.
+      let high = isEnd && plan.granularity != nil ? upper : clamped(upper)
+      result.append(slice(lower, isEnd ? high : closed(high)))
+      return
+    }
     var low = lower
     while true {
-      let high = plan.step.flatMap { low.adding($0) }.map { min($0, upper) } ?? upper
-      let isLast = high >= upper
-      if !isLast, low >= high { break }
+      let step = min(next(low), upper)
+      let high = step == upper ? step : clamped(step)
+      // A boundary that is moved onto the end makes this the last slice.
+      let isLast = step >= upper || high == upper
+      low = clamped(low)
+      if low >= high { return }
       result.append(slice(low, isLast && isEnd ? high : closed(high)))
-      if isLast { break }
+      if isLast { return }
       low = high
     }
   }

@@ -24,11 +24,11 @@ struct DatetimeCursorPlan: Sendable {
   let isClientSide: Bool
   let isDataFeed: Bool
   let isGlobal: Bool
+  let clamping: Clamping?
   let span: SourceSpan
 
   init(_ component: Component, _ evaluator: Evaluator) throws(ConnectorError) {
     guard component.type == "DatetimeBasedCursor" else { throw component.refusal }
-    try component.refuse("clamping")
     span = component.span
     field = try component.required("cursor_field").name(evaluator)
     startKey = try component.template("partition_field_start")?.name(evaluator) ?? "start_time"
@@ -52,7 +52,8 @@ struct DatetimeCursorPlan: Sendable {
           .invalidManifest, "cursor_granularity is no ISO 8601 duration", hint: "such as PT1S",
           at: component.field("cursor_granularity")?.span)
       }
-      granularity = duration
+      // To Python a length of nothing is as good as none.
+      granularity = duration.isEmpty ? nil : duration
     } else {
       granularity = nil
     }
@@ -71,6 +72,9 @@ struct DatetimeCursorPlan: Sendable {
     isClientSide = component.flag("is_client_side_incremental")
     isDataFeed = component.flag("is_data_feed")
     isGlobal = component.flag("global_substream_cursor")
+    clamping = try component.component("clamping").map { (node) throws(ConnectorError) in
+      try Clamping(node, evaluator)
+    }
   }
 
   /// - Returns: nil when the field is absent or its template gives nothing.

@@ -79,8 +79,11 @@ indirect enum BodyParser: Sendable {
       guard let json = BodyParser.json(body.bytes), json != .null else {
         return Decoded(failure: ConnectorError(.http, "the response is no JSON", at: span))
       }
-      if case .array(let elements) = json { return Decoded(elements: elements) }
-      return Decoded(elements: [json])
+      let narrowed = WideIntegers.narrowed(json, of: body.bytes)
+      if case .array(let elements) = narrowed ?? json {
+        return Decoded(elements: elements, isNarrowed: narrowed != nil)
+      }
+      return Decoded(elements: [narrowed ?? json], isNarrowed: narrowed != nil)
     case .items(let path, let encoding):
       if let failure = body.failure { return .failed(failure, span) }
       guard let text = encoding.text(body.bytes), let json = try? JSON(parsing: Array(text.utf8))

@@ -6,6 +6,8 @@ import Vocabulary
 struct Decoded: Sendable {
   var elements: [JSON] = []
   var failure: ConnectorError?
+  /// Integers beyond 64 bits became floats.
+  var isNarrowed = false
 
   /// What paginators look at.
   var first: JSON { elements.first ?? .object([:]) }
@@ -61,7 +63,7 @@ enum Decoder: Sendable {
   /// - Parameter span: of the requester, for what goes wrong.
   func decode(_ answer: Answer, at span: SourceSpan) -> Decoded {
     switch self {
-    case .json: return Decoded(elements: answer.elements)
+    case .json: return answer.decoded
     case .xml:
       let item = XMLReader.parse(answer.text, limit: XMLReader.nodeLimit)
       return Decoded(elements: [item ?? .object([:])])
@@ -100,6 +102,7 @@ enum Decoder: Sendable {
       }
       let part = parser.parse(file, at: span)
       result.elements += part.elements
+      result.isNarrowed = result.isNarrowed || part.isNarrowed
       if part.failure != nil {
         result.failure = ConnectorError(
           .http, "a file of the zip file of the response cannot be read", at: span)

@@ -47,7 +47,7 @@ struct DynamicStream: Sendable {
     return result
   }
 
-  /// All streams. The CDK's builder asks the API twice for each test read; here it is asked once.
+  /// All streams, those that an API names too.
   func streams(_ tools: ReadTools) async throws(ConnectorError) -> [GeneratedStream] {
     guard case .http(let plan) = resolver.source else {
       return try streams(tools.evaluator) ?? []

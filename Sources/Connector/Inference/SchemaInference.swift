@@ -23,22 +23,35 @@ struct SchemaInference: Sendable {
     root.add(record)
   }
 
-  /// The schema, and a sentence for each key that it cannot require; nil before the first record.
-  func schema() -> (schema: JSON, problems: [String])? {
+  struct Outcome {
+    let schema: JSON
+    /// A sentence for each key that it cannot require.
+    var problems: [String] = []
+    /// A key whose values are of kinds that only `anyOf` describes: the CDK fails there.
+    var mixedKey: String?
+  }
+
+  /// - Returns: nil before the first record.
+  func schema() -> Outcome? {
     if isEmpty { return nil }
     var node = root.schema
     SchemaCleaning.clean(&node)
     node["type"] = "object"
     var problems: [String] = []
+    var mixed: String?
     for field in required {
-      for path in field where !SchemaCleaning.require(path[...], in: &node) {
-        problems.append(
-          "the field \(path.joined(separator: ".")) is a key and not in the records")
+      for path in field {
+        let name = path.joined(separator: ".")
+        switch SchemaCleaning.require(path[...], in: &node) {
+        case true?: continue
+        case false?: problems.append("the field \(name) is a key and not in the records")
+        case nil: mixed = mixed ?? name
+        }
       }
     }
     var result: JSONObject = ["$schema": "http://json-schema.org/schema#"]
     for (key, value) in node { result[key] = value }
-    return (.object(result), problems)
+    return Outcome(schema: .object(result), problems: problems, mixedKey: mixed)
   }
 }
 
@@ -172,8 +185,10 @@ private enum SchemaCleaning {
 
   /// Marks every step of a path as required and never null.
   ///
-  /// - Returns: false when the schema has no such field; what was marked before stays.
-  static func require(_ path: ArraySlice<String>, in node: inout JSONObject) -> Bool {
+  /// - Returns: false when the schema has no such field, nil where it has no type; what was marked
+  ///   before stays.
+  static func require(_ path: ArraySlice<String>, in node: inout JSONObject) -> Bool? {
+    if node["type"] == nil { return nil }
     removeNull(&node)
     guard let name = path.first else { return true }
     guard case .object(var properties)? = node["properties"],

@@ -14,6 +14,8 @@ struct PageEnd: Sendable {
   let emitted: Int
   let lastRecord: Value?
   let slice: StreamSlice
+  /// The page size that was asked for, where it is not the configured one.
+  let size: Int?
 }
 
 /// Where the next page is, and how to ask for it (CDK: default_paginator.py).
@@ -110,7 +112,7 @@ struct Paginator: Sendable {
   }
 
   func fields(
-    for place: RequestOption.Place, _ token: Value?, _ evaluator: Evaluator
+    for place: RequestOption.Place, _ token: Value?, size override: Int?, _ evaluator: Evaluator
   )
     throws(ConnectorError) -> Options
   {
@@ -118,8 +120,11 @@ struct Paginator: Sendable {
     if case .option(let option)? = tokenOption, option.place == place, let token {
       try option.inject(token, into: &fields, evaluator)
     }
-    if let sizeOption, sizeOption.place == place, let size = try pageSize(evaluator), size != 0 {
-      try sizeOption.inject(.int(size), into: &fields, evaluator)
+    if let sizeOption, sizeOption.place == place {
+      let configured = try override == nil ? pageSize(evaluator) : nil
+      if let size = override ?? configured, size != 0 {
+        try sizeOption.inject(.int(size), into: &fields, evaluator)
+      }
     }
     return fields
   }

@@ -27,7 +27,8 @@ struct OffsetIncrement: Sendable {
   ) throws(ConnectorError)
     -> Value?
   {
-    let requested = try size?.value(evaluator, response: Value(page.body))
+    var requested = page.size
+    if requested == nil { requested = try size?.value(evaluator, response: Value(page.body)) }
     if let requested, requested != 0, page.extracted < requested { return nil }
     if page.extracted == 0 { return nil }
     guard let token else { return .int(page.extracted) }
@@ -77,6 +78,12 @@ struct CursorPagination: Sendable {
     size = try PageSize(component)?.value(evaluator)
     value = try component.required("cursor_value")
     stop = try component.template("stop_condition", as: .condition)
+    for template in [value, stop].compactMap(\.self)
+    where size == nil && template.reads("page_size") {
+      throw ConnectorError(
+        .invalidManifest, "page_size is read where the pagination strategy has none",
+        hint: "set page_size in the pagination strategy", at: template.span)
+    }
   }
 
   func next(after page: PageEnd, _ evaluator: Evaluator) throws(ConnectorError) -> Value? {
@@ -85,7 +92,7 @@ struct CursorPagination: Sendable {
     context["headers"] = page.answer.paginationHeaders
     context["last_record"] = page.lastRecord ?? Value.none
     context["last_page_size"] = .int(page.emitted)
-    context["page_size"] = size.map { .int($0) } ?? Value.none
+    context["page_size"] = (page.size ?? size).map { .int($0) } ?? Value.none
     context["stream_slice"] = page.slice.value
     if let stop, try stop.holds(evaluator, context) { return nil }
     return try value.evaluate(evaluator, context)

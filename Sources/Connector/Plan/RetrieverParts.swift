@@ -10,17 +10,19 @@ struct RetrieverParts {
   let router: PartitionRouter
   let decoder: Decoder
   let reset: PaginationReset
+  let reduction: PageSizeReduction?
+  let splitting: WindowSplitting?
   let leavesSlicerOut: Bool
   let async: AsyncRetriever?
 
   init(
     _ retriever: Component, named name: String, transformations: [Transformation],
-    isClientSide: Bool, state: JSON?, _ evaluator: Evaluator
+    cursor: CursorPlan?, state: JSON?, _ evaluator: Evaluator
   ) throws(ConnectorError) {
     router = try PartitionRouter(retriever.field("partition_router"), state: state, evaluator)
     let selector = try RecordSelector(
       try retriever.requiredComponent("record_selector"), transformations: transformations,
-      isClientSide: isClientSide)
+      isClientSide: cursor?.isClientSide ?? false)
     self.selector = selector
     decoder = try Decoder(retriever.component("decoder"))
     if retriever.type == "AsyncRetriever" {
@@ -29,11 +31,12 @@ struct RetrieverParts {
       requester = jobs.creation
       paginator = nil
       reset = .none
+      reduction = nil
+      splitting = nil
       leavesSlicerOut = false
       return
     }
     guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
-    try retriever.refuse("page_size_reduction", "request_window_splitting")
     async = nil
     requester = try Requester(try retriever.requiredComponent("requester"), evaluator)
     paginator = try RetrieverParts.paginator(
@@ -42,12 +45,41 @@ struct RetrieverParts {
       try retriever.component("pagination_reset").map { (node) throws(ConnectorError) in
         try PaginationReset(node, hasFilter: selector.filter != nil)
       } ?? .none
+    reduction = try RetrieverParts.reduction(of: retriever, paginator, requester)
+    splitting = try RetrieverParts.splitting(of: retriever, cursor, requester, evaluator)
     leavesSlicerOut = retriever.flag("ignore_stream_slicer_parameters_on_paginated_requests")
     if selector.extractor.isCombined, !decoder.isBuffered {
       throw ConnectorError(
         .invalidManifest, "CombinedExtractor cannot read what this decoder streams",
         hint: "use a JsonDecoder, XmlDecoder or ZipfileDecoder", at: selector.span)
     }
+  }
+
+  private static func reduction(
+    of retriever: Component, _ paginator: Paginator?, _ requester: Requester
+  ) throws(ConnectorError) -> PageSizeReduction? {
+    guard let node = retriever.component("page_size_reduction") else {
+      if !requester.errors.actions.contains(.reducePageSize) { return nil }
+      throw ConnectorError(
+        .invalidManifest, "REDUCE_PAGE_SIZE needs page_size_reduction in the retriever",
+        at: retriever.span)
+    }
+    let reduction = try PageSizeReduction(node)
+    try reduction.check(
+      paginator, retriever.component("paginator")?.component("pagination_strategy"), requester)
+    return reduction
+  }
+
+  private static func splitting(
+    of retriever: Component, _ cursor: CursorPlan?, _ requester: Requester, _ evaluator: Evaluator
+  ) throws(ConnectorError) -> WindowSplitting? {
+    if let node = retriever.component("request_window_splitting") {
+      return try WindowSplitting(node, cursor, requester, evaluator)
+    }
+    if !requester.errors.actions.contains(.splitWindow) { return nil }
+    throw ConnectorError(
+      .invalidManifest, "SPLIT_REQUEST_WINDOW needs request_window_splitting in the retriever",
+      at: retriever.span)
   }
 
   static func paginator(

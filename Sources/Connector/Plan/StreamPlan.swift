@@ -17,6 +17,8 @@ final class StreamPlan: Sendable {
   let router: PartitionRouter
   let decoder: Decoder
   let reset: PaginationReset
+  let reduction: PageSizeReduction?
+  let splitting: WindowSplitting?
   let cursor: CursorPlan?
   /// Of an earlier read, in the form the cursor reads; nil for none.
   let state: JSON?
@@ -60,8 +62,7 @@ final class StreamPlan: Sendable {
     let retriever = try component.requiredComponent("retriever")
     let parts = try RetrieverParts(
       retriever, named: name, transformations: transformations,
-      isClientSide: cursor?.isClientSide ?? false,
-      state: state, evaluator)
+      cursor: cursor, state: state, evaluator)
     requester = parts.requester
     async = parts.async
     selector = parts.selector
@@ -69,6 +70,8 @@ final class StreamPlan: Sendable {
     router = parts.router
     decoder = parts.decoder
     reset = parts.reset
+    reduction = parts.reduction
+    splitting = parts.splitting
     leavesSlicerOut = parts.leavesSlicerOut
     if case .count? = cursor, !router.isSingle {
       throw ConnectorError(
@@ -88,7 +91,7 @@ final class StreamPlan: Sendable {
     cursor = nil
     schema = .none
     let parts = try RetrieverParts(
-      retriever, named: name, transformations: [], isClientSide: false, state: nil, evaluator)
+      retriever, named: name, transformations: [], cursor: nil, state: nil, evaluator)
     requester = parts.requester
     async = parts.async
     selector = parts.selector
@@ -96,6 +99,8 @@ final class StreamPlan: Sendable {
     router = parts.router
     decoder = parts.decoder
     reset = parts.reset
+    reduction = parts.reduction
+    splitting = parts.splitting
     leavesSlicerOut = parts.leavesSlicerOut
   }
 
@@ -121,6 +126,8 @@ final class StreamPlan: Sendable {
       retriever.component("download_paginator"), decoder, selector, evaluator)
     router = .single
     reset = .none
+    reduction = nil
+    splitting = nil
     leavesSlicerOut = false
   }
 
@@ -161,8 +168,10 @@ final class StreamPlan: Sendable {
   }
 
   /// The request for one page.
+  ///
+  /// - Parameter size: takes the place of the page size of the paginator.
   func request(
-    slice: StreamSlice, token: Value?, _ evaluator: Evaluator
+    slice: StreamSlice, token: Value?, size: Int? = nil, _ evaluator: Evaluator
   ) throws(ConnectorError)
     -> SealedRequest
   {
@@ -170,7 +179,7 @@ final class StreamPlan: Sendable {
     let skipsSlicer = leavesSlicerOut && token != nil
     return try builder.request(slice: slice, token: token, pagePath: paginator?.path(token)) {
       (place) throws(ConnectorError) in
-      let paging = try self.paginator?.fields(for: place, token, evaluator) ?? [:]
+      let paging = try self.paginator?.fields(for: place, token, size: size, evaluator) ?? [:]
       let slicing = skipsSlicer ? [:] : try self.slicerFields(for: place, slice, evaluator)
       return try RequestInput.combine(
         [.fields(paging), .fields(slicing)], sameValues: place == .json, at: self.requester.span)

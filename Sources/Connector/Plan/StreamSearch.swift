@@ -43,11 +43,14 @@ struct StreamSearch {
     return try dynamic.known(evaluator).first { $0.name == stream }?.node
   }
 
-  /// The same, asking the APIs that name streams when nothing else has the name.
+  /// The same, asking the APIs that name streams. The CDK's builder asks them twice for each test
+  /// read, also for one of a stream that the manifest names, and believes the second answer.
   func node(of stream: String, _ tools: ReadTools) async throws(ConnectorError) -> Node? {
-    if let node = try node(of: stream) { return node }
-    if try dynamic.asking == nil { return nil }
-    return try await dynamic.all(tools).first { $0.name == stream }?.node
+    let known = try node(of: stream)
+    if try dynamic.asking == nil { return known }
+    _ = try await dynamic.all(tools)
+    let generated = try await dynamic.all(tools)
+    return known ?? generated.first { $0.name == stream }?.node
   }
 
   /// The streams of a `ConditionalStreams` are there when its condition holds.

@@ -15,13 +15,18 @@ struct ReadPage: Sendable {
 /// Reads the pages of one slice, one when it is asked for one (CDK: `SimpleRetriever._read_pages`).
 /// With query properties a page takes several requests, whose records are merged after the last.
 final class PageSource: PageReader {
-  private let plan: StreamPlan
-  private let original: StreamSlice
-  private let tools: ReadTools
+  let plan: StreamPlan
+  /// The whole slice, or the part of it that is read now.
+  var original: StreamSlice
+  let tools: ReadTools
   private let isSynced: (JSON) -> Bool
   private var slice: StreamSlice
   private var token: Value?
   private var tracker: PaginationTracker
+  var reducer: PageSizeReducer?
+  /// Parts of the slice that are still to be read.
+  var windows: [(slice: StreamSlice, depth: Int)] = []
+  var depth = 0
   private var round = Round()
   private var rounds = 0
   private var isDone = false
@@ -36,6 +41,8 @@ final class PageSource: PageReader {
     var copiedSecret = SelectedRecords()
     var end: (answer: Answer, body: JSON, extracted: Int)?
     var isReset = false
+    /// The reduced page size that was asked for.
+    var size: Int?
   }
 
   init(
@@ -49,45 +56,57 @@ final class PageSource: PageReader {
     self.isSynced = isSynced
     token = plan.paginator?.initialToken
     tracker = PaginationTracker(plan)
+    reducer = plan.reduction.map { PageSizeReducer($0) }
   }
 
   /// - Returns: nil after the last page. A page with a failure is the last one.
   func next() async -> ReadPage? {
-    if isDone { return nil }
     do {
-      if round.chunks.isEmpty {
-        if rounds > 0 || round.isReset, try !advance() {
+      while !isDone {
+        guard try await openRound() else {
           isDone = true
           return nil
         }
-        // The CDK loads a schema whether something looks at it or not.
-        if plan.selector.normalizes || plan.schema.isDynamic {
-          schema = try await tools.schema(of: plan)
+        let answer = try await tools.send(for: plan.name, as: plan.requester.authenticator) {
+          () throws(ConnectorError) in
+          try plan.request(slice: slice, token: token, size: reducer?.size, tools.evaluator)
         }
-        rounds += 1
-        round = Round()
-        round.chunks = try await chunks()
+        let resolution = try plan.requester.errors.resolve(answer, tools.evaluator)
+        if try await asksAgain(answer, resolution) { continue }
+        var page = read(answer, resolution)
+        if page.wantsNewToken, let failure = page.failure {
+          page.failure = await tools.refresh(
+            plan.requester.authenticator, for: plan.name, after: failure)
+        }
+        if page.failure != nil { isDone = true }
+        return page
       }
-      if let properties = round.chunks.popFirst() ?? nil {
-        slice = StreamSlice(
-          partition: slice.partition, cursor: slice.cursor,
-          extra: ["query_properties": .list(properties.map { .string($0) })])
-      }
-      let answer = try await tools.send(for: plan.name, as: plan.requester.authenticator) {
-        () throws(ConnectorError) in
-        try plan.request(slice: slice, token: token, tools.evaluator)
-      }
-      var page = read(answer)
-      if page.wantsNewToken, let failure = page.failure {
-        page.failure = await tools.refresh(
-          plan.requester.authenticator, for: plan.name, after: failure)
-      }
-      if page.failure != nil { isDone = true }
-      return page
+      return nil
     } catch {
       isDone = true
       return ReadPage(failure: error)
     }
+  }
+
+  /// Goes on to the next request.
+  ///
+  /// - Returns: false after the last one.
+  private func openRound() async throws(ConnectorError) -> Bool {
+    if round.chunks.isEmpty {
+      if rounds > 0 || round.isReset, try !advance(), !openWindow() { return false }
+      if plan.selector.normalizes || plan.schema.isLoaded {
+        schema = try await tools.schema(of: plan)
+      }
+      rounds += 1
+      round = Round()
+      round.chunks = try await chunks()
+    }
+    if let properties = round.chunks.popFirst() ?? nil {
+      slice = StreamSlice(
+        partition: slice.partition, cursor: slice.cursor,
+        extra: ["query_properties": .list(properties.map { .string($0) })])
+    }
+    return true
   }
 
   /// One request without properties, or one for each chunk of them.
@@ -98,6 +117,24 @@ final class PageSource: PageReader {
   }
 
   // MARK: From page to page
+
+  /// Makes the same request again.
+  func repeatRound() { round.chunks = [nil] }
+
+  /// Starts the next part of a slice that is read in parts.
+  ///
+  /// - Returns: false when none is left.
+  func openWindow() -> Bool {
+    guard !windows.isEmpty else { return false }
+    (original, depth) = windows.removeFirst()
+    slice = original
+    token = plan.paginator?.initialToken
+    tracker = PaginationTracker(plan)
+    reducer = plan.reduction.map { PageSizeReducer($0) }
+    round = Round()
+    rounds = 0
+    return true
+  }
 
   private func advance() throws(ConnectorError) -> Bool {
     if round.isReset || tracker.hasReachedLimit {
@@ -117,17 +154,16 @@ final class PageSource: PageReader {
     }
     let end = PageEnd(
       answer: answer, body: body, extracted: extracted, emitted: round.emitted,
-      lastRecord: round.lastRecord.map { Value($0) }, slice: slice)
+      lastRecord: round.lastRecord.map { Value($0) }, slice: slice, size: round.size)
     token = try paginator.next(after: end, token, tools.evaluator)
     return token != nil
   }
 
   // MARK: One response
 
-  private func read(_ answer: Answer) -> ReadPage {
+  private func read(_ answer: Answer, _ resolution: Resolution) -> ReadPage {
     var page = ReadPage(answer: answer)
     do {
-      let resolution = try plan.requester.errors.resolve(answer, tools.evaluator)
       if resolution.action == .resetPagination {
         round.isReset = true
         round.chunks = []
@@ -138,6 +174,8 @@ final class PageSource: PageReader {
         page.wantsNewToken = resolution.action == .refreshToken
         return page
       }
+      round.size = reducer?.size
+      reducer?.succeeded()
       if answer.isOK {
         try select(answer, &page)
       } else {
@@ -157,6 +195,7 @@ final class PageSource: PageReader {
 
   private func select(_ answer: Answer, _ page: inout ReadPage) throws(ConnectorError) {
     let body = plan.decoder.decode(answer, at: plan.requester.span)
+    if body.isNarrowed { tools.book.noteOnce("WARN", WideIntegers.warning) }
     let filtersHere = plan.cursor.map { $0.isClientSide && !$0.isDataFeed } ?? false
     let selected = try plan.selector.select(
       body, original, tools.evaluator, schema: schema, isSynced: filtersHere ? isSynced : nil)

@@ -14,6 +14,10 @@ final class ReadBook {
     logs.append(ReadLog(level: level, message: message))
   }
 
+  func noteOnce(_ level: String, _ message: String) {
+    if !logs.contains(where: { $0.message == message }) { note(level, message) }
+  }
+
   func note(_ failure: ConnectorError) {
     note("ERROR", failure.detail?.content ?? failure.message)
   }
@@ -64,6 +68,21 @@ final class ReadBook {
     jobs.append(
       AuxiliaryRequest(
         title: "Async Job -- \(title)", type: "ASYNC_\(type)", description: description,
+        request: answer.request, response: answer.http))
+  }
+
+  /// Lists an answer that is no page, because the request is made again for less.
+  func addRejected(_ answer: Answer, of stream: String, _ what: String, _ smaller: String) {
+    let page = what == "page"
+    auxiliary.append(
+      AuxiliaryRequest(
+        title: "Stream '\(stream)' \(what) rejected, retrying with a smaller \(smaller)",
+        type: "HTTP",
+        description: "Request for stream '\(stream)' whose response asked for a smaller \(what). "
+          + (page
+            ? "The same page is requested again with a reduced page size"
+            : "The window is split and re-read as smaller children")
+          + ", so this request produced no records.",
         request: answer.request, response: answer.http))
   }
 

@@ -9,12 +9,18 @@ indirect enum RecordExtractor: Sendable {
   case union([RecordExtractor], skipsEmpty: Bool)
   /// Of the first that finds a record.
   case first([RecordExtractor], skipsEmpty: Bool)
+  /// The elements of lists inside the records of another.
+  case expanded(RecordExtractor, RecordExpander)
 
   init(_ component: Component) throws(ConnectorError) {
     switch component.type {
     case "DpathExtractor":
-      try component.refuse("record_expander")
-      self = .path(try component.templates("field_path"), component.span)
+      let path = RecordExtractor.path(try component.templates("field_path"), component.span)
+      guard let expander = component.component("record_expander") else {
+        self = path
+        return
+      }
+      self = .expanded(path, try RecordExpander(expander))
     case "CombinedExtractor":
       var extractors: [RecordExtractor] = []
       for node in component.field("extractors")?.elements ?? [] {
@@ -36,10 +42,16 @@ indirect enum RecordExtractor: Sendable {
   init(at span: SourceSpan) { self = .path([], span) }
 
   /// Several extractors need a body that can be read several times; a sum of theirs is no offset.
-  var isCombined: Bool { if case .path = self { false } else { true } }
+  var isCombined: Bool {
+    switch self {
+    case .path, .expanded: false
+    case .union, .first: true
+    }
+  }
+
   var hasUnion: Bool {
     switch self {
-    case .path: false
+    case .path, .expanded: false
     case .union: true
     case .first(let extractors, _): extractors.contains(where: \.hasUnion)
     }
@@ -52,6 +64,12 @@ indirect enum RecordExtractor: Sendable {
     switch self {
     case .path:
       let records = try records(of: elements, evaluator)
+      return (records, records.count)
+    case .expanded(let extractor, let expander):
+      var records: [JSON] = []
+      for record in try extractor.records(of: elements, evaluator) {
+        records += try expander.expanded(record, evaluator)
+      }
       return (records, records.count)
     case .union(let extractors, let skipsEmpty):
       var all: [JSON] = []

@@ -20,12 +20,15 @@ struct Answer: Sendable {
   var isOK: Bool { http.status < 400 }
 
   /// What `JsonDecoder` yields: the elements of a list, else the body; `{}` when there is none.
-  var elements: [JSON] {
-    switch json {
-    case nil, .null: [.object([:])]
-    case .array(let elements): elements.isEmpty ? [.object([:])] : elements
-    case .some(let body): [body]
+  var decoded: Decoded {
+    guard let json, json != .null else { return Decoded(elements: [.object([:])]) }
+    let narrowed = WideIntegers.narrowed(json, of: http.body)
+    var result = Decoded(isNarrowed: narrowed != nil)
+    switch narrowed ?? json {
+    case .array(let elements): result.elements = elements.isEmpty ? [.object([:])] : elements
+    case let body: result.elements = [body]
     }
+    return result
   }
 
   /// The body as requests' `text` reads it: in the charset of its type, ISO-8859-1 for a text

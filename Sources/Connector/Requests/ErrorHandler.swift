@@ -13,11 +13,15 @@ struct Resolution: Sendable, Equatable {
     case rateLimited = "RATE_LIMITED"
     case resetPagination = "RESET_PAGINATION"
     case refreshToken = "REFRESH_TOKEN_THEN_RETRY"
+    case reducePageSize = "REDUCE_PAGE_SIZE"
+    case splitWindow = "SPLIT_REQUEST_WINDOW"
   }
 
   let action: Action
   /// For a person; may hold text from the network.
   let message: String
+  /// The config is to blame: trying something else would not help.
+  var isConfigError = false
 
   static let success = Resolution(action: .success, message: "")
 }
@@ -74,7 +78,8 @@ indirect enum ErrorHandler: Sendable {
       for handler in handlers {
         last = try handler.resolve(answer, evaluator)
         switch last.action {
-        case .success, .retry, .ignore, .resetPagination: return last
+        case .success, .retry, .ignore, .resetPagination, .reducePageSize, .splitWindow:
+          return last
         case .fail, .rateLimited, .refreshToken: continue
         }
       }
@@ -98,6 +103,8 @@ struct ResponseFilter: Sendable {
   let predicate: TextTemplate?
   let contains: String
   let message: TextTemplate?
+  /// Whose fault a failure is; nil for what the status says.
+  private let failureType: String?
 
   init(_ component: Component) throws(ConnectorError) {
     guard component.type == "HttpResponseFilter" else { throw component.refusal }
@@ -114,6 +121,7 @@ struct ResponseFilter: Sendable {
     predicate = try component.template("predicate", as: .condition)
     contains = component.text("error_message_contains") ?? ""
     message = try component.template("error_message")
+    failureType = component.text("failure_type")
   }
 
   /// - Returns: nil when the response is another filter's to judge.
@@ -125,8 +133,12 @@ struct ResponseFilter: Sendable {
         evaluator, context(answer, config: evaluator.config)
       ).pythonText.masked
     }
-    if text.isEmpty { text = DefaultResolutions.known[answer.http.status]?.message ?? "" }
-    return Resolution(action: action, message: text)
+    let usual = DefaultResolutions.known[answer.http.status]
+    if text.isEmpty { text = usual?.message ?? "" }
+    let named = action == .fail ? failureType : nil
+    return Resolution(
+      action: action, message: text,
+      isConfigError: named.map { $0 == "config_error" } ?? usual?.isConfigError ?? false)
   }
 
   private func matches(_ answer: Answer, _ evaluator: Evaluator) throws(ConnectorError) -> Bool {
@@ -153,8 +165,10 @@ struct ResponseFilter: Sendable {
 enum DefaultResolutions {
   static let known: [Int: Resolution] = [
     400: failure(400, "Bad request. Please check your request parameters."),
-    401: failure(401, "Unauthorized. Please ensure you are authenticated correctly."),
-    403: failure(403, "Forbidden. You don't have permission to access this resource."),
+    401: failure(
+      401, "Unauthorized. Please ensure you are authenticated correctly.", isConfigError: true),
+    403: failure(
+      403, "Forbidden. You don't have permission to access this resource.", isConfigError: true),
     404: failure(404, "Not found. The requested resource was not found on the server."),
     405: failure(405, "Method not allowed. Please check your request method."),
     408: repeated(408, "Request timeout."),
@@ -166,8 +180,12 @@ enum DefaultResolutions {
     504: repeated(504, "Gateway timeout."),
   ]
 
-  private static func failure(_ status: Int, _ words: String) -> Resolution {
-    Resolution(action: .fail, message: "HTTP Status Code: \(status). Error: \(words)")
+  private static func failure(
+    _ status: Int, _ words: String, isConfigError: Bool = false
+  ) -> Resolution {
+    Resolution(
+      action: .fail, message: "HTTP Status Code: \(status). Error: \(words)",
+      isConfigError: isConfigError)
   }
 
   private static func repeated(_ status: Int, _ words: String) -> Resolution {

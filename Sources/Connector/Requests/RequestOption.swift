@@ -96,6 +96,11 @@ enum RequestInput: Sendable {
     for input in inputs {
       switch input {
       case .text(let value):
+        // What is neither a text nor an object, such as a list, counts for nothing.
+        switch value {
+        case .string, .sealed: break
+        default: continue
+        }
         if text != nil {
           throw ConnectorError(.invalidManifest, "two components give a whole body", at: span)
         }

@@ -22,6 +22,9 @@ extension Resolution {
         ? "API rate limit exceeded."
         : "Exhausted available request attempts. Please see logs for more details. Exception: "
           + self.message
+    case .reducePageSize, .splitWindow:
+      message = "the API answered \(status), which asks for less at a time"
+      detail = self.message
     }
     return ConnectorError(
       .http, message, at: span, status: status, detail: Tainted(detail))

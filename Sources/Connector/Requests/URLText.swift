@@ -116,7 +116,8 @@ struct URLParts: Equatable {
   }
 
   var text: String {
-    (scheme.isEmpty ? "" : scheme + ":") + (authority.map { "//" + $0 } ?? "") + path
+    (scheme.isEmpty ? "" : scheme + ":") + (authority.map { "//" + $0 } ?? "")
+      + (authority == nil || path.isEmpty || path.hasPrefix("/") ? "" : "/") + path
       + (query.isEmpty ? "" : "?" + query)
   }
 

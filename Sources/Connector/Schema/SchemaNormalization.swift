@@ -100,7 +100,9 @@ struct SchemaNormalization {
     case .int: return value
     case .number(let number):
       if number.isInteger { return value }
-      return Int(exactly: number.double.rounded(.towardZero)).map { .int($0) }
+      let whole = number.double.rounded(.towardZero)
+      if !whole.isFinite { return nil }
+      return Int(exactly: whole).map { .int($0) } ?? .number(JSONNumber(exactly: whole))
     case .string(let text):
       guard let literal = PythonNumbers.integer(text) else { return nil }
       return Int(literal).map { .int($0) } ?? .number(JSONNumber(literal: literal))

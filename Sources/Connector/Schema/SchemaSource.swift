@@ -45,6 +45,15 @@ indirect enum SchemaSource: Sendable {
     }
   }
 
+  /// Whether loading it can go wrong. The CDK loads a schema whether something looks at it or not.
+  var isLoaded: Bool {
+    switch self {
+    case .none, .fixed: false
+    case .file, .dynamic: true
+    case .combined(let sources): sources.contains(where: \.isLoaded)
+    }
+  }
+
   /// The templates a decision hangs on.
   var conditions: [TextTemplate] {
     switch self {
@@ -96,7 +105,8 @@ indirect enum SchemaSource: Sendable {
       if let schema = try? JSON(parsing: bytes) { return schema }
       throw ConnectorError(.invalidManifest, "a schema file holds no JSON", at: template.span)
     }
-    tools.book.note("WARN", "The schema file of line \(template.span.line) is not there.")
-    return .object([:])
+    throw ConnectorError(
+      .invalidManifest, "the schema file of line \(template.span.line) is not there",
+      hint: "put it beside the manifest, or use an InlineSchemaLoader", at: template.span)
   }
 }
