@@ -151,6 +151,10 @@ let package = Package(
     tests("CommandTests", ["DemoAPI", "Support"]),
     tests("JourneyTests", ["Support"]),
     tests("HouseTests", []),
+    // What the comparison with the CDK measures from inside a process. No product.
+    .executableTarget(
+      name: "Bench", dependencies: ["Vocabulary", "Jinja", "Manifest"], path: "Tests/Bench",
+      exclude: ["Python"], swiftSettings: strict),
     // A server that misbehaves, programs that are run to their end, and an independent leak scan.
     .target(
       name: "Support",
