@@ -96,7 +96,7 @@ package struct StreamReader: Sendable {
     let cursor = try StreamCursor(plan, evaluator)
     let partition = try StreamReader.first(of: plan.router)
     guard let partition,
-      var slice = try cursor.slices(of: partition, parentState: nil).first
+      var slice = try cursor.slices(of: partition, parentState: nil, atMost: 1).first
     else {
       throw ConnectorError(
         .config, "there is nothing to read: the stream has no slices", at: plan.span)

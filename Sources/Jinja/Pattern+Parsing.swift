@@ -151,7 +151,10 @@ struct PatternReader {
     return nil
   }
 
-  /// How many characters a node takes; nil when that varies.
+  /// Characters that a look behind may take: repeated repetitions would overflow.
+  private static let longestLook = 1_000_000
+
+  /// How many characters a node takes; nil when that varies, or is too much.
   private static func width(_ node: Pattern.Node) -> Int? {
     switch node {
     case .empty, .start, .end, .textStart, .textEnd, .boundary, .look: return 0
@@ -161,6 +164,7 @@ struct PatternReader {
       for node in nodes {
         guard let width = width(node) else { return nil }
         sum += width
+        if sum > longestLook { return nil }
       }
       return sum
     case .choice(let nodes):
@@ -168,7 +172,10 @@ struct PatternReader {
       return widths.allSatisfy { $0 == widths[0] } ? widths[0] : nil
     case .group(let inner, _): return width(inner)
     case .repetition(let inner, let least, let most, _):
-      return least == most ? width(inner).map { $0 * least } : nil
+      guard least == most, let width = width(inner), width * least <= longestLook else {
+        return nil
+      }
+      return width * least
     case .back: return nil
     }
   }

@@ -75,6 +75,11 @@ struct Pattern: Sendable {
     scalar == "_" || PythonText.isLetter(scalar) || scalar.properties.numericType != nil
   }
 
+  /// What looking at one character costs, in copied bytes.
+  fileprivate static func price(of node: Node) -> Int {
+    if case .set(let set) = node { 8 * (1 + set.ranges.count + set.classes.count) } else { 8 }
+  }
+
   func search(_ text: String, _ run: Interpreter) throws(JinjaError) -> Match? {
     let scalars = Array(text.unicodeScalars)
     return try match(scalars, from: 0, run)
@@ -214,6 +219,8 @@ private struct PatternMatcher {
     case .done: return at
     case .nodes(let nodes, let index, let rest): return try match(nodes, index, at, rest)
     case .close(let group, let start, let rest):
+      // Whoever may have to go back holds the groups as they were, so this copies them.
+      try run.charge(groups.count << 4)
       let saved = groups[group]
       groups[group] = start..<at
       if let end = try resume(rest, at) { return end }
@@ -325,8 +332,12 @@ private struct PatternMatcher {
       }
       // One character many times: count first, then give back; no stack needed.
       var end = at
-      while end - at < most, takes(inner, end) { end += 1 }
-      try run.charge((end - at) << 3)
+      let price = Pattern.price(of: inner)
+      while end - at < most, takes(inner, end) {
+        end += 1
+        if (end - at) & 0xFF == 0 { try run.charge(price << 8) }
+      }
+      try run.charge(((end - at) & 0xFF) * price)
       while end - at >= least {
         if let result = try match(nodes, index + 1, end, rest) { return result }
         end -= 1

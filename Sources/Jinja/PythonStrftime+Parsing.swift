@@ -29,7 +29,22 @@ extension PythonStrftime {
         index += 1
       }
     }
-    return result
+    return hasTwins(result) ? nil : result
+  }
+
+  /// A directive may stand once: Python makes a named group of each. It also bounds how long
+  /// matching can take, whatever the text.
+  private static func hasTwins(_ format: [UInt8]) -> Bool {
+    var seen: Set<UInt8> = []
+    var index = 0
+    while index < format.count {
+      let isDirective = format[index] == 0x25
+      if isDirective, format[index + 1] != 0x25, !seen.insert(format[index + 1]).inserted {
+        return true
+      }
+      index += isDirective ? 2 : 1
+    }
+    return false
   }
 
   /// What has been read so far.
@@ -107,9 +122,11 @@ extension PythonStrftime {
       var position = position
       while at < format.count {
         let byte = format[at]
-        if byte == 0x25 {
+        if byte == 0x25, format[at + 1] != 0x25 {
           return directive(format[at + 1], at + 2, position)
         }
+        // `%%` is one sign.
+        if byte == 0x25 { at += 1 }
         if Reader.isSpace(byte) {
           while at < format.count, Reader.isSpace(format[at]) { at += 1 }
           guard position < text.count, Reader.isSpace(text[position]) else { return nil }
@@ -153,7 +170,6 @@ extension PythonStrftime {
       case "b": word(months.map { String($0.prefix(3)) }, next, at) { $0.month = $1 + 1 }
       case "Z": word(["UTC", "GMT"], next, at) { $0.zoneName = $1 == 0 ? "UTC" : "GMT" }
       case "z": offset(next, at)
-      case "%": at < text.count && text[at] == 0x25 ? match(next, at + 1) : nil
       default: nil
       }
     }

@@ -239,6 +239,11 @@ private struct JSONParser {
 
   private mutating func escapedString(from start: Int) throws(JSONError) -> String {
     var collected: [UInt8] = Array(bytes[start..<position])
+    // A character of the range may need its mark: look at each once more.
+    if collected.contains(0xF4) {
+      collected = []
+      position = start
+    }
     while position < bytes.count {
       let byte = bytes[position]
       switch byte {

@@ -22,6 +22,15 @@ struct LoneSurrogateTests {
     #expect(plain.string == LoneSurrogate.guarding("\t\u{10F7FF}\u{10F800}x\u{10FFFF}"))
   }
 
+  @Test("a real character of the range is marked before an escape and behind one")
+  func placed() throws {
+    for text in ["\"\u{10F7FF}\\udc00\"", "\"\\udc00\u{10F7FF}\"", "\"é\u{10F800}\\n\""] {
+      let value = try JSON(parsing: text)
+      #expect(try JSON(parsing: value.text()) == value)
+      #expect(value.string?.unicodeScalars.contains(LoneSurrogate.mark) == true)
+    }
+  }
+
   @Test("two halves that are put together stay two halves, as in Python")
   func joined() throws {
     let high = try JSON(parsing: #""\ud83d""#)

@@ -5,7 +5,7 @@ import Vocabulary
 /// custom format state converter).
 ///
 ///     var cursor = try DatetimeCursor(plan, state: nil, evaluator)
-///     for slice in try cursor.slices() { … cursor.observe(record) … cursor.close(slice) }
+///     for slice in try cursor.slices(atMost: 6) { … cursor.observe(record) … cursor.close(slice) }
 ///     cursor.state          // {"updated": "2024-02-01"}
 struct DatetimeCursor: Sendable {
   struct Interval: Sendable {
@@ -87,26 +87,30 @@ struct DatetimeCursor: Sendable {
 
   // MARK: Slices
 
-  /// All slices of this read.
-  mutating func slices() throws(ConnectorError) -> [StreamSlice] {
+  /// The slices of this read, in order: a step of a second makes millions of them, so no more are
+  /// made than are asked for.
+  mutating func slices(atMost most: Int) throws(ConnectorError) -> [StreamSlice] {
     merge()
     guard let first = intervals.first, let last = intervals.last else {
       throw ConnectorError(.config, "the state of the cursor has no slices", at: plan.span)
     }
     var result: [StreamSlice] = []
-    if plan.start < first.start { split(plan.start, first.start, isEnd: false, into: &result) }
+    if plan.start < first.start {
+      split(plan.start, first.start, isEnd: false, most, into: &result)
+    }
     for (left, right) in zip(intervals, intervals.dropFirst()) {
       let lower = plan.granularity.flatMap { left.end.adding($0) } ?? left.end
-      split(lower, right.start, isEnd: false, into: &result)
+      split(lower, right.start, isEnd: false, most, into: &result)
     }
     let lower = plan.lookback.flatMap { last.end.adding(-$0) } ?? last.end
-    split(lower, end, isEnd: true, into: &result)
-    return result
+    split(lower, end, isEnd: true, most, into: &result)
+    return Array(result.prefix(most))
   }
 
   /// - Parameter isEnd: the upper bound is itself to be read; else the next slice reads it.
   private func split(
-    _ from: PythonDateTime, _ upper: PythonDateTime, isEnd: Bool, into result: inout [StreamSlice]
+    _ from: PythonDateTime, _ upper: PythonDateTime, isEnd: Bool, _ most: Int,
+    into result: inout [StreamSlice]
   ) {
     if from > upper || (from == upper && plan.granularity == nil) || upper < plan.start { return }
     func clamped(_ moment: PythonDateTime) -> PythonDateTime { plan.clamping?.up(moment) ?? moment }
@@ -125,7 +129,7 @@ struct DatetimeCursor: Sendable {
       return
     }
     var low = lower
-    while true {
+    while result.count < most {
       let step = min(next(low), upper)
       let high = step == upper ? step : clamped(step)
       // A boundary that is moved onto the end makes this the last slice.

@@ -75,7 +75,7 @@ struct PerPartitionCursor: Sendable {
 
   /// - Returns: none for a partition that came before.
   mutating func slices(
-    of partition: StreamSlice, parentState: JSON?
+    of partition: StreamSlice, parentState: JSON?, atMost most: Int
   ) throws(ConnectorError)
     -> [StreamSlice]
   {
@@ -95,7 +95,7 @@ struct PerPartitionCursor: Sendable {
       pendingParentStates.append((parentState, count))
     }
     count += 1
-    let slices = try entry.cursor.slices().map {
+    let slices = try entry.cursor.slices(atMost: most).map {
       StreamSlice(partition: partition.partition, cursor: $0.cursor, extra: partition.extra)
     }
     partitions[name] = entry

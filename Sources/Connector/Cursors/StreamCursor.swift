@@ -28,9 +28,11 @@ final class StreamCursor {
 
   /// The slices of one partition, in order.
   ///
-  /// - Parameter parentState: of the router, right after it gave this partition.
+  /// - Parameters:
+  ///   - parentState: of the router, right after it gave this partition.
+  ///   - most: how many of them are wanted; there may be more.
   func slices(
-    of partition: StreamSlice, parentState: JSON?
+    of partition: StreamSlice, parentState: JSON?, atMost most: Int
   ) throws(ConnectorError)
     -> [StreamSlice]
   {
@@ -38,11 +40,12 @@ final class StreamCursor {
     case .final: return [partition]
     case .count(let cursor): return [cursor.slice]
     case .datetime(var cursor):
-      let slices = try cursor.slices()
+      let slices = try cursor.slices(atMost: most)
       kind = .datetime(cursor)
       return slices
     case .partitioned(var cursor):
-      let slices = try cursor.slices(of: partition, parentState: parentState)
+      let slices = try cursor.slices(
+        of: partition, parentState: parentState, atMost: most)
       kind = .partitioned(cursor)
       return slices
     }

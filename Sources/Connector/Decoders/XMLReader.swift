@@ -151,9 +151,11 @@ struct XMLReader {
       place += 1
       _ = skipSpace()
       guard element.item?[key] == nil else { throw Malformed() }
-      element.item = (element.item ?? [:]).merging([
-        key: .string(LoneSurrogate.guarding(try value()))
-      ]) { $1 }
+      // Taken out while it grows, so that it is not copied for each attribute.
+      var item = element.item ?? [:]
+      element.item = nil
+      item[key] = .string(LoneSurrogate.guarding(try value()))
+      element.item = item
     }
   }
 

@@ -29,11 +29,15 @@ struct PaginationReset: Sendable {
 /// Counts the records since the last reset and finds the slice to go on with
 /// (CDK: pagination_tracker.py).
 struct PaginationTracker {
+  /// How often one slice may start over, even if it becomes shorter each time.
+  static let resetLimit = 1000
+
   private let reset: PaginationReset
   private let cursor: DatetimeCursorPlan?
   private let span: SourceSpan
   private var count = 0
   private var attempts = 0
+  private var resets = 0
   private var latest: PythonDateTime?
 
   init(_ plan: StreamPlan) {
@@ -56,6 +60,12 @@ struct PaginationTracker {
   mutating func next(
     after previous: StreamSlice, of original: StreamSlice
   ) throws(ConnectorError) -> StreamSlice {
+    resets += 1
+    if resets > PaginationTracker.resetLimit {
+      throw ConnectorError(
+        .http, "the pages of this slice were started over \(PaginationTracker.resetLimit) times",
+        hint: "see pagination_reset of the retriever", at: span)
+    }
     var next = cursor == nil ? previous : original
     if let cursor, let latest {
       var stretch = original.cursor

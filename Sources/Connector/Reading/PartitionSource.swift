@@ -7,6 +7,7 @@ final class PartitionSource {
     case list(ArraySlice<StreamSlice>)
     case substream(SubstreamSource)
     case product([PartitionSource])
+    case combinations(Combinations)
     case grouping(GroupingPartitionRouter, PartitionSource)
     case union(UnionPartitionRouter, [PartitionSource])
   }
@@ -45,8 +46,12 @@ final class PartitionSource {
       guard let slice = try await source.next() else { return nil }
       return (slice, source.state)
     case .product(let sources):
-      kind = .list(try await PartitionSource.product(of: sources)[...])
+      kind = .combinations(try await Combinations(of: sources))
       return try await next()
+    case .combinations(var combinations):
+      guard let slice = combinations.next() else { return nil }
+      kind = .combinations(combinations)
+      return (slice, nil)
     case .grouping(let grouping, let source): return try await group(grouping, source)
     case .union(let union, let sources): return try await member(of: union, sources)
     }
@@ -54,7 +59,7 @@ final class PartitionSource {
 
   var parentState: JSON? {
     switch kind {
-    case .list, .product: nil
+    case .list, .product, .combinations: nil
     case .substream(let source): source.state
     case .grouping: groupState
     case .union(_, let sources):
@@ -90,26 +95,5 @@ final class PartitionSource {
       }
     }
     return nil
-  }
-
-  /// Every combination, the last router changing fastest. Of equal keys the first router's counts.
-  private static func product(
-    of sources: [PartitionSource]
-  ) async throws(ConnectorError)
-    -> [StreamSlice]
-  {
-    var result = [StreamSlice()]
-    for source in sources {
-      var slices: [StreamSlice] = []
-      while let next = try await source.next() { slices.append(next.slice) }
-      result = result.flatMap { left in
-        slices.map { right in
-          StreamSlice(
-            partition: left.partition.merging(right.partition) { first, _ in first },
-            extra: left.extra.merging(right.extra) { first, _ in first })
-        }
-      }
-    }
-    return result
   }
 }

@@ -38,7 +38,9 @@ final class SliceSource {
         return slice
       }
       guard let partition = try await nextPartition() else { return nil }
-      pending = try cursor.slices(of: partition.slice, parentState: partition.state)[...]
+      // One more than is given: the last of a partition is told apart.
+      pending = try cursor.slices(
+        of: partition.slice, parentState: partition.state, atMost: limit - given + 1)[...]
     }
   }
 
