@@ -155,6 +155,11 @@ let package = Package(
     .executableTarget(
       name: "Bench", dependencies: ["Vocabulary", "Jinja", "Manifest"], path: "Tests/Bench",
       exclude: ["Python"], swiftSettings: strict),
+    // What .ci/fuzz feeds with bad input.
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: ["Connector", "Manifest", "Jinja", "Secrets", "Vocabulary"],
+      path: "Tests/Fuzz", exclude: ["Seeds"], swiftSettings: strict),
     // A server that misbehaves, programs that are run to their end, and an independent leak scan.
     .target(
       name: "Support",
