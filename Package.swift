@@ -158,7 +158,7 @@ let package = Package(
     // What .ci/fuzz feeds with bad input.
     .executableTarget(
       name: "Fuzz",
-      dependencies: ["Connector", "Manifest", "Jinja", "Secrets", "Vocabulary"],
+      dependencies: ["Connector", "Manifest", "JSONSchema", "Jinja", "Secrets", "Vocabulary"],
       path: "Tests/Fuzz", exclude: ["Seeds"], swiftSettings: strict),
     // A server that misbehaves, programs that are run to their end, and an independent leak scan.
     .target(

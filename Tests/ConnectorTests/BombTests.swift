@@ -190,7 +190,16 @@ struct BombTests {
     #expect(read.failure?.message.contains("too many steps") == true)
   }
 
-  @Test("ten thousand streams are listed, and one of them is read")
+  @Test("stars in a path cost their length, not its power")
+  func stars() async throws {
+    let glob = String(repeating: "*a", count: 30) + "*b"
+    let key = String(repeating: "a", count: 2000)
+    let connection = try Connection(plainRetriever.replacing("[d]", with: "['\(glob)']"))
+    let found = await connection.read([.object([key: 1, key + "b": [["id": 7]]])]).read
+    #expect(found.records.map { $0["id"] } == [7])
+  }
+
+  @Test("three thousand streams are listed, and one of them is read")
   func manyStreams() async throws {
     let one = """
         - type: DeclarativeStream

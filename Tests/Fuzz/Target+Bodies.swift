@@ -1,3 +1,4 @@
+import JSONSchema
 import Manifest
 import Vocabulary
 
@@ -20,6 +21,35 @@ extension Target {
       promise((try? JSON(parsing: whole)) != nil, "the whole text cannot be read")
     } catch {
       promise(0...bytes.count ~= error.offset, "a failure at \(error.offset)")
+    }
+  }
+
+  /// A schema, and after the first line break what is compared with it.
+  func takeSchema(_ bytes: [UInt8]) {
+    guard let (first, second) = Target.halves(bytes), let schema = try? JSON(parsing: first),
+      let value = try? JSON(parsing: second)
+    else { return }
+    _ = CompiledSchema.flaws(in: schema)
+    let compiled = CompiledSchema(schema)
+    guard let accepts = try? compiled.accepts(value),
+      let violations = try? compiled.violations(in: value)
+    else { return }
+    promise(accepts == violations.isEmpty, "refused without a reason, or accepted with one")
+  }
+
+  /// A path of dpath, and after the first line break what it leads into.
+  func takePath(_ bytes: [UInt8]) {
+    guard let (first, second) = Target.halves(bytes), let value = try? JSON(parsing: second) else {
+      return
+    }
+    let path = first.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let places = Dpath.matches(path, in: value)
+    promise(Dpath.values(path, in: value).count == places.count, "other values than places")
+    var changed = value
+    for place in places.reversed() { Dpath.delete(place[...], in: &changed) }
+    var set = value
+    if Dpath.set(1, at: path[...], in: &set), !path.contains(where: Dpath.isGlob) {
+      promise(Dpath.values(path, in: set) == [1], "what was set is not there")
     }
   }
 

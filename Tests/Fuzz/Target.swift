@@ -1,7 +1,7 @@
 /// A reader of text or bytes from outside. The raw value is its name on the command line, and of its
 /// folder of seeds.
 enum Target: String, CaseIterable {
-  case yaml, manifest, jinja, pattern, literal, json, dates, csv, xml, packed, dotenv
+  case yaml, manifest, jinja, pattern, literal, json, schema, dates, csv, xml, path, packed, dotenv
 
   func take(_ bytes: [UInt8]) {
     switch self {
@@ -11,9 +11,11 @@ enum Target: String, CaseIterable {
     case .pattern: takePattern(bytes)
     case .literal: takeLiteral(bytes)
     case .json: takeJSON(bytes)
+    case .schema: takeSchema(bytes)
     case .dates: takeDates(bytes)
     case .csv: takeCSV(bytes)
     case .xml: takeXML(bytes)
+    case .path: takePath(bytes)
     case .packed: takePacked(bytes)
     case .dotenv: takeDotenv(bytes)
     }

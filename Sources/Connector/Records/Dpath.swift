@@ -187,32 +187,45 @@ extension String {
 enum Glob {
   static func matches(_ text: String, _ pattern: String) -> Bool {
     if pattern == "*" { return true }
-    return matches(Array(text.unicodeScalars)[...], Array(pattern.unicodeScalars)[...])
+    let text = Array(text.unicodeScalars)
+    var rest = Array(pattern.unicodeScalars)[...]
+    var place = 0
+    // Behind the last star, and where the text was then: of several stars only the last one has to
+    // be tried again, so a match costs the product of the lengths at most.
+    var retry: (pattern: ArraySlice<Unicode.Scalar>, place: Int)?
+    while true {
+      if rest.first == "*" {
+        rest.removeFirst()
+        retry = (rest, place)
+        continue
+      }
+      if rest.isEmpty, place == text.count { return true }
+      if place < text.count, let next = one(text[place], rest) {
+        rest = next
+        place += 1
+        continue
+      }
+      guard let last = retry, last.place < text.count else { return false }
+      retry = (last.pattern, last.place + 1)
+      rest = last.pattern
+      place = last.place + 1
+    }
   }
 
-  private static func matches(
-    _ text: ArraySlice<Unicode.Scalar>, _ pattern: ArraySlice<Unicode.Scalar>
-  ) -> Bool {
-    var text = text
+  /// - Returns: the pattern behind what takes this character; nil when nothing does.
+  private static func one(
+    _ scalar: Unicode.Scalar, _ pattern: ArraySlice<Unicode.Scalar>
+  ) -> ArraySlice<Unicode.Scalar>? {
     var pattern = pattern
-    while let symbol = pattern.popFirst() {
-      switch symbol {
-      case "*":
-        if pattern.isEmpty { return true }
-        return (text.startIndex...text.endIndex).contains { matches(text[$0...], pattern) }
-      case "?":
-        if text.popFirst() == nil { return false }
-      case "[":
-        guard let set = CharacterSetPattern(&pattern) else {
-          if text.popFirst() != "[" { return false }
-          continue
-        }
-        guard let scalar = text.popFirst(), set.contains(scalar) else { return false }
-      default:
-        if text.popFirst() != symbol { return false }
-      }
+    guard let symbol = pattern.popFirst() else { return nil }
+    switch symbol {
+    case "?": return pattern
+    case "[":
+      // Without its closing bracket it stands for itself.
+      guard let set = CharacterSetPattern(&pattern) else { return scalar == "[" ? pattern : nil }
+      return set.contains(scalar) ? pattern : nil
+    default: return scalar == symbol ? pattern : nil
     }
-    return text.isEmpty
   }
 
   private struct CharacterSetPattern {
