@@ -44,7 +44,7 @@ package struct Clearing: Sendable {
       }
       isCanaryMasked = true
       let fitting = budget.fit(
-        clean, shortening: result.shortened, result.continuation,
+        clean.strict, shortening: result.shortened, result.continuation,
         overhead: Envelope.overhead(id, summary: result.summary, meta: meta))
       (bytes, twin) = Envelope.tool(
         id, fitting, summary: result.summary, isError: result.isError, meta: meta)

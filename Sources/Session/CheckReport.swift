@@ -5,10 +5,15 @@ package import Vocabulary
 package struct CheckReport: Sendable {
   package let isValid: Bool
   package let diagnostics: [Diagnostic]
-  package let streams: [String]
-  package let dynamicStreams: [String]
+  /// How many streams there are.
+  package let streamCount: Int
+  /// As they are written: one that is no text makes the manifest invalid and is listed all the same.
+  let streamNames: [JSON]
+  /// Null for one without a name, as the CDK lists it.
+  let dynamicStreams: [JSON]
   /// Dotted config paths that the spec calls secret, in order of appearance.
   package let secrets: [String]
+  /// `CustomRequester:source_acme.components.Requester`, sorted, each once.
   package let customComponents: [String]
   /// nil when it cannot be resolved.
   package let resolvedDigest: String?
@@ -20,8 +25,7 @@ package struct CheckReport: Sendable {
   package var json: JSON {
     var fields: JSONObject = [
       "is_valid": .bool(isValid), "problems": .array(diagnostics.map(\.json)),
-      "stream_names": .array(streams.map { .string($0) }),
-      "dynamic_streams": .array(dynamicStreams.map { .string($0) }),
+      "stream_names": .array(streamNames), "dynamic_streams": .array(dynamicStreams),
       "secrets": .array(secrets.map { .string($0) }),
       "custom_components": .array(customComponents.map { .string($0) }),
       "resolved_sha256": resolvedDigest.map { .string($0) } ?? .null,
@@ -38,16 +42,38 @@ extension Session {
   package func checkReport(
     _ text: String? = nil, resolvedLimit: Int = 0
   ) throws(Failure) -> CheckReport {
-    let manifest = try currentManifest(text)
-    var resolved: JSON?
-    if let node = manifest.resolved, node.isJSON(within: resolvedLimit) { resolved = node.json }
-    return CheckReport(
-      isValid: manifest.isValid, diagnostics: manifest.diagnostics,
-      streams: manifest.streams.map(\.name), dynamicStreams: manifest.dynamicStreams,
-      secrets: manifest.fields.filter(\.isSecret).map(\.dotted),
-      customComponents: manifest.customComponents.map(\.className),
-      resolvedDigest: manifest.resolvedDigest,
-      resolved: resolved)
+    CheckReport(try currentManifest(text), resolvedLimit: resolvedLimit)
+  }
+}
+
+extension CheckReport {
+  /// Checks a manifest that is no file, such as one that came through a pipe.
+  ///
+  /// - Parameter resolvedLimit: as of ``Session/checkReport(_:resolvedLimit:)``.
+  package init(bytes: [UInt8], resolvedLimit: Int = 0) {
+    self.init(Manifest(bytes: bytes), resolvedLimit: resolvedLimit)
+  }
+
+  init(_ manifest: Manifest, resolvedLimit: Int) {
+    isValid = manifest.isValid
+    diagnostics = manifest.diagnostics
+    streamCount = manifest.streams.count
+    let streams = manifest.resolved?["streams"]?.elements ?? []
+    streamNames = streams.flatMap { node in
+      let inner = node.componentType == "ConditionalStreams" ? node["streams"]?.elements : nil
+      return (inner ?? [node]).compactMap { $0["name"]?.json }
+    }
+    dynamicStreams = (manifest.resolved?["dynamic_streams"]?.elements ?? []).map {
+      $0["name"]?.json ?? .null
+    }
+    secrets = manifest.fields.filter(\.isSecret).map(\.dotted)
+    customComponents = Set(manifest.customComponents.map { "\($0.type):\($0.className)" }).sorted()
+    resolvedDigest = manifest.resolvedDigest
+    if let node = manifest.resolved, node.isJSON(within: resolvedLimit) {
+      resolved = node.json
+    } else {
+      resolved = Optional.none
+    }
   }
 }
 

@@ -47,6 +47,18 @@ extension ReadOutcome {
     ]
   }
 
+  /// The same of a read that could not start.
+  package static func json(failing failure: Failure) -> JSON {
+    let view = ReadView(
+      id: 0, stream: "", isDryRun: false, isSuccess: false, failure: failure, warnings: [],
+      records: [], pages: [], sliceCount: 0, limitReached: false, milliseconds: 0, masked: [],
+      schemaNotes: [], columns: [])
+    return ReadOutcome(
+      view: view, slices: [], auxiliary: [], inferredSchema: nil, inferredDatetimeFormats: .null,
+      logs: [], wasAborted: true
+    ).json
+  }
+
   private func unlessAborted(_ value: JSON) -> JSON { wasAborted ? .null : value }
 
   /// The same without the records and logs: what the Python server gives as the one element of

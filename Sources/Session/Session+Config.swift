@@ -11,15 +11,12 @@ extension Session {
   func loadConfig(by party: Party) throws(Failure) {
     guard let path = project.config, DiskFile.exists(path) || !options.isInteractive else { return }
     let bytes = try DiskFile.read(path, limit: Session.configLimit)
-    let value: JSON
-    do {
-      value = try JSON(parsing: bytes)
-    } catch {
-      let line = bytes.prefix(error.offset).count { $0 == 0x0A } + 1
-      throw Failure(
-        "config_not_json",
-        "\(FilePath.name(of: path)) is not JSON: line \(line): \(error.reason.rawValue)",
-        hint: "mend it and save")
+    let file = JSONFile(name: FilePath.name(of: path), bytes: bytes)
+    let value = try file.value("config_not_json", hint: "mend it and save")
+    guard case .object = value else {
+      throw file.failure(
+        "config_not_an_object", [], "is no JSON object",
+        hint: #"write {"start_date": "2024-01-01"}"#)
     }
     config = try SessionConfig(value)
     configChanged(by: party)

@@ -5,7 +5,7 @@ package import Vocabulary
 
 extension Session {
   /// A manifest beyond this is refused before it is read.
-  static let manifestLimit = 16 << 20
+  package static let manifestLimit = 16 << 20
 
   /// Reads and checks the manifest file again.
   ///
@@ -91,6 +91,11 @@ extension Session {
   func namesSessionManifest(_ text: String) -> Bool {
     guard Session.looksLikePath(text), let path = project.manifest else { return false }
     return DiskFile.resolved(text) == DiskFile.resolved(path)
+  }
+
+  /// The names of the streams of the session's manifest.
+  package func streamNames() throws(Failure) -> [String] {
+    try currentManifest(nil).streams.map(\.name)
   }
 
   /// The manifest a command is about.

@@ -197,6 +197,6 @@ struct AnswerTests {
     let outcome = try await read { _ in .ok(#"{"items":[{"id":1},{"id":2}]}"#) }
     #expect(outcome.status == 0)
     #expect(outcome.text == "{\"id\":1}\n{\"id\":2}\n")
-    #expect(outcome.errors.hasPrefix("2 records, 1 pages"))
+    #expect(outcome.errors.hasSuffix(" → 200, 2 records\nitems: 2 records, 1 page, 1 slice\n"))
   }
 }

@@ -7,8 +7,9 @@ struct Read: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Test read a stream with your secrets, and print it with them masked.",
     discussion: """
-      A secret goes only where --allow says: nobody is asked. A whole answer is read before it \
-      is printed; progress goes to stderr when that is a terminal.
+      A secret goes only where --allow says: nobody is asked. Records go to stdout, one a line; \
+      requests, warnings and what was masked go to stderr. With --json stdout holds the whole \
+      read: slices, pages, state, inferred schema, logs.
       """)
 
   @Argument(help: "The manifest, a YAML file.")
@@ -19,7 +20,8 @@ struct Read: AsyncParsableCommand {
 
   @OptionGroup var arguments: SessionArguments
 
-  @Option(help: "A JSON file with Airbyte STATE messages to start from.")
+  @Option(
+    help: "A JSON file to start from: Airbyte states or STATE messages, or the stream's own state.")
   var state: String?
 
   @Option(help: "How many records at most.")
@@ -43,18 +45,23 @@ struct Read: AsyncParsableCommand {
   func run() async throws {
     let options = try arguments.options(manifest: manifest)
     do throws(Failure) {
-      let start = try startState()
+      let start = try stateFile()
       let session = try Session(options)
       try await session.open()
       for warning in await session.sourceWarnings { Report.error("warning: \(warning)") }
       var request = ReadRequest(
         stream: stream,
         limits: ReadLimitsView(records: maxRecords, pages: maxPages, slices: maxSlices))
-      request.state = start
-      Report.progress("reading \(stream) …")
-      let outcome = try await session.read(request, by: .person)
+      if let start {
+        request.state = start.state(of: stream, known: try await session.streamNames())
+        if request.state == nil {
+          Report.error("warning: \(FilePath.name(of: state ?? "")) has no state for this stream")
+        }
+      }
+      Report.progress("reading …")
+      let outcome = try await read(request, session)
       Report.endProgress()
-      if json { Report.json(outcome.json) } else { show(outcome) }
+      if json { Report.json(outcome.json) } else { ReadReport(outcome).show() }
       await session.close()
       if let failure = outcome.view.failure { throw failure }
     } catch {
@@ -62,30 +69,21 @@ struct Read: AsyncParsableCommand {
     }
   }
 
-  private func startState() throws(Failure) -> JSON? {
-    guard let state else { return nil }
-    let bytes = try DiskFile.read(FilePath.absolute(state, from: Folder.current), limit: 16 << 20)
-    guard let value = try? JSON(parsing: bytes) else {
-      throw Failure("state_not_json", "\(FilePath.name(of: state)) is not JSON")
+  /// A read that cannot start is told as JSON too; a file that cannot be used is not.
+  private func read(_ request: ReadRequest, _ session: Session) async throws(Failure) -> ReadOutcome
+  {
+    do throws(Failure) {
+      return try await session.read(request, by: .person)
+    } catch {
+      Report.endProgress()
+      if json, ExitStatus(error) != .usage { Report.json(ReadOutcome.json(failing: error)) }
+      throw error
     }
-    let states = value.array ?? [value]
-    guard states.allSatisfy({ $0.object != nil }) else {
-      throw Failure(
-        "state_invalid", "\(FilePath.name(of: state)) holds no Airbyte state",
-        hint: "give a list of STATE messages' state objects")
-    }
-    return value
   }
 
-  private func show(_ outcome: ReadOutcome) {
-    for record in outcome.view.records { Report.json(record) }
-    let view = outcome.view
-    let masked = view.masked.map { "\($0.name.mask) ×\($0.count) \($0.reason)" }
-    var words = ["\(view.records.count) records", "\(view.pages.count) pages"]
-    if view.limitReached { words.append("a limit was reached") }
-    if !masked.isEmpty { words.append("masked " + masked.joined(separator: ", ")) }
-    Report.error(words.joined(separator: ", "))
-    for note in view.schemaNotes { Report.error("schema: \(note)") }
-    for warning in view.warnings { Report.error("warning: \(warning)") }
+  private func stateFile() throws(Failure) -> StateFile? {
+    guard let state else { return nil }
+    let bytes = try DiskFile.read(FilePath.absolute(state, from: Folder.current), limit: 16 << 20)
+    return try StateFile(JSONFile(name: FilePath.name(of: state), bytes: bytes))
   }
 }
