@@ -16,7 +16,7 @@ struct SchemaUpdateCorpusTests {
   func updates() throws {
     var random = TinyRandom(state: 20_261_123)
     var cases: [Case] = []
-    var refused: [String: Int] = [:]
+    var refused = 0
     for sample in Corpus.manifests where sample.text.utf8.count < 120_000 {
       let manifest = sample.manifest
       guard manifest.isValid, !manifest.streams.isEmpty else { continue }
@@ -28,12 +28,17 @@ struct SchemaUpdateCorpusTests {
           expectOnlyTheBlock(manifest, stream, new, sample.name)
           cases.append(Case(old: sample.text, new: new, stream: stream.name, schema: schema))
         } catch {
-          refused["\(sample.name) \(stream.name): \(error.code): \(error.message)", default: 0] += 1
+          // A loader that looks elsewhere is no fault of the text, and a StateDelegatingStream has two.
+          let isPlain =
+            manifest.resolved?.node(at: stream.location)?.componentType == "DeclarativeStream"
+          #expect(
+            error.code == "schema_dynamic" || !isPlain,
+            "\(sample.name) \(stream.name): \(error.message)")
+          refused += 1
         }
       }
     }
-    // Loaders that look elsewhere, and streams that share what they say.
-    #expect(cases.count > 100, "\(cases.count) of them, \(refused)")
+    #expect(cases.count > 100, "\(cases.count), \(refused) refused")
     let file = FileManager.default.temporaryDirectory.appending(path: "cases-\(UUID()).json")
     let list = cases.map { (one: Case) -> JSON in
       [
