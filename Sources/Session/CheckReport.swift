@@ -35,6 +35,15 @@ package struct CheckReport: Sendable {
   }
 }
 
+extension CheckReport {
+  /// The same with `connection`: what the API said.
+  package func json(with connection: ConnectionReport) -> JSON {
+    guard case .object(var fields) = json else { return json }
+    fields["connection"] = connection.json
+    return .object(fields)
+  }
+}
+
 extension Session {
   /// Checks the session's manifest, or a text that somebody brought along.
   ///

@@ -9,7 +9,7 @@ extension StreamReader {
   /// failure.
   package func check(transport: any Transport) async -> ConnectionCheck {
     var result = ConnectionCheck()
-    do {
+    do throws(ConnectorError) {
       let search = try StreamSearch(manifest, evaluator)
       let plan = try CheckPlan(search.resolved["check"])
       let tools = ReadTools(
@@ -18,6 +18,9 @@ extension StreamReader {
       defer { result.configUpdates = tools.evaluator.live.updates }
       for (name, node) in try await streams(of: plan.choice, search, tools) {
         result.stream = name
+        let unset = ConfigReferences.unsetSecret(
+          in: node, manifest.fields, tools.evaluator.config)
+        if let unset { throw unset }
         try await reach(Component(node), tools)
         result.answered.append(name)
       }
@@ -34,8 +37,10 @@ extension StreamReader {
     var result: [(name: String, node: Node)] = []
     switch choice {
     case .named(let names, let dynamic):
-      let known = try names.map { (name) throws(ConnectorError) in try search.node(of: name) }
+      var known: [Node?] = []
+      for name in names { known.append(try search.node(of: name)) }
       let needsAll = !dynamic.isEmpty || known.contains { $0 == nil }
+      if needsAll { try checkResolvers(search, tools) }
       let generated = needsAll ? try await search.dynamic.all(tools) : []
       for (name, node) in zip(names, known) {
         guard let node = node ?? generated.first(where: { $0.name == name })?.node else {
@@ -56,6 +61,7 @@ extension StreamReader {
       for name in manifest.streams.map(\.name) {
         if let node = try search.node(of: name) { result.append((name, node)) }
       }
+      try checkResolvers(search, tools)
       result += try await search.dynamic.all(tools).map { ($0.name, $0.node) }
       if result.isEmpty {
         throw ConnectorError(.config, "there is no stream to check")
@@ -63,6 +69,15 @@ extension StreamReader {
       return areAsked ? Array(result.prefix(count)) : []
     }
     return result
+  }
+
+  /// A secret that a resolver needs is missed before anything is sent.
+  private func checkResolvers(
+    _ search: StreamSearch, _ tools: ReadTools
+  ) throws(ConnectorError) {
+    guard let node = search.dynamicNode else { return }
+    let unset = ConfigReferences.unsetSecret(in: node, manifest.fields, tools.evaluator.config)
+    if let unset { throw unset }
   }
 
   private func reach(_ component: Component, _ tools: ReadTools) async throws(ConnectorError) {

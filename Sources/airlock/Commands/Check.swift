@@ -5,7 +5,11 @@ import Vocabulary
 /// `airlock check MANIFEST`: the problems of a manifest, one a line.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check a manifest: exit status 0 when it is valid, 1 when it has errors.")
+    abstract: "Check a manifest: exit status 0 when it is valid, 1 when it has errors.",
+    discussion: """
+      With --connection the streams that the manifest's check component names are asked for a \
+      record too. A secret goes only where --allow says: nobody is asked.
+      """)
 
   @Argument(help: "The manifest, a YAML file; - reads it from standard input.")
   var manifest: String
@@ -16,25 +20,67 @@ struct Check: AsyncParsableCommand {
   @Flag(help: "Print the manifest with references resolved and types and parameters propagated.")
   var resolved = false
 
+  @Flag(help: "Ask the API too, as the manifest's check component says.")
+  var connection = false
+
+  @OptionGroup var arguments: SessionArguments
+
+  func validate() throws {
+    if connection && manifest == "-" {
+      throw ValidationError("--connection wants the manifest as a file")
+    }
+  }
+
   func run() async throws {
+    let options =
+      connection
+      ? try arguments.options(manifest: manifest)
+      : try SessionArguments.parse([]).options(manifest: manifest)
     do throws(Failure) {
-      let report = try await report()
-      if json { Report.json(report.json) } else { show(report) }
-      if !report.isValid { throw Failure("invalid_manifest", "") }
+      let session = try Session(options)
+      let report = try await report(session)
+      if !connection || !report.isValid {
+        if json { Report.json(report.json) } else { show(report) }
+        if !report.isValid { throw Failure("invalid_manifest", "") }
+        return
+      }
+      let answer = try await connect(session)
+      if json {
+        Report.json(report.json(with: answer))
+      } else {
+        show(report)
+        show(answer)
+      }
+      await session.close()
+      if let failure = answer.failure { throw failure }
     } catch {
       throw Complaint.status(error)
     }
   }
 
-  private func report() async throws(Failure) -> CheckReport {
+  private func report(_ session: Session) async throws(Failure) -> CheckReport {
     let limit = resolved ? Int.max : 0
     if manifest == "-" {
       return CheckReport(
         bytes: try StandardInput.whole(limit: Session.manifestLimit), resolvedLimit: limit)
     }
-    var options = SessionOptions(now: Clock.now)
-    options.manifest = FilePath.absolute(manifest, from: Folder.current)
-    return try await Session(options).checkReport(resolvedLimit: limit)
+    return try await session.checkReport(resolvedLimit: limit)
+  }
+
+  private func connect(_ session: Session) async throws(Failure) -> ConnectionReport {
+    try await session.open()
+    for warning in await session.sourceWarnings { Report.error("warning: \(warning)") }
+    Report.progress("asking the API …")
+    let answer = try await session.checkConnection(by: .person)
+    Report.endProgress()
+    return answer
+  }
+
+  private func show(_ answer: ConnectionReport) {
+    for (name, failure) in answer.streams {
+      Report.line("\(name): \(failure.map { "\($0.sentence) (\($0.code))" } ?? "answered")")
+    }
+    if answer.failure == nil { Report.line("connected") }
   }
 
   /// A resolved manifest has stdout for itself.

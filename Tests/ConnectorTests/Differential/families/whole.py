@@ -101,12 +101,19 @@ def jobs(r):
         states = r.choice([["done"], ["run", "done"], ["run", "wait", "run", "done"], ["bad"], ["late"], ["run", "bad"], ["skip"] if "skipped" in job["status_mapping"] else ["done"], ["done"], ["done"]])
         for s in states[:-1]: routes.append(route(f"/jobs/{n}", {"status": s}, times=1))
         links = [f"{API}/files/{n}"] + ([f"{API}/files/{n}b"] if r.random() < 0.3 else [])
-        routes.append(route(f"/jobs/{n}", {"status": states[-1], "urls": links, "url": links[0]}, status=200 if r.random() < 0.95 else 500))
+        # What says nothing of the job must end: the CDK asks again at once until the job times out.
+        trouble = r.random()
+        if trouble < 0.06: routes.append(route(f"/jobs/{n}", {"status": "huh"}, times=r.randint(1, 3)))
+        elif trouble < 0.12: routes.append(route(f"/jobs/{n}", {"error": "busy"}, status=r.choice([400, 500, 503]), times=r.randint(1, 3)))
+        elif trouble < 0.15: routes.append(route(f"/jobs/{n}", {"error": "no"}, status=401))
+        routes.append(route(f"/jobs/{n}", {"status": states[-1], "urls": links, "url": links[0]}))
         rows = time_rows(r, form, r.randint(0, 3))
         body = {"d": rows}
         if job.get("download_decoder", {}).get("type") == "CsvDecoder": body = {"text": "id,updated\n" + "".join(f"{x['id']},{x['updated']}\n" for x in rows)}
         for p in (f"/files/{n}", f"/files/{n}b", f"/result/{n}"): routes.append(route(p, body, times=1)); routes.append(route(p, {"d": []}))
-        for p in (f"/jobs/{n}/abort", f"/jobs/{n}/delete"): routes.append(route(p, {}, method="POST", status=r.choice([200, 204, 404])))
+        routes.append(route(f"/jobs/{n}/delete", {}, method="POST", status=r.choice([200, 204, 404])))
+        # The CDK keeps the place of a job that it cannot abort, and waits for it forever.
+        routes.append(route(f"/jobs/{n}/abort", {}, method="POST", status=r.choice([200, 204])))
         routes.append(route("/where", {"urls": links}))
     routes.append(route("/jobs", {"id": 3}, method="POST"))
     document = manifest(stream(job, incremental_sync=sync), concurrency_level=maybe(r, 0.3, {"type": "ConcurrencyLevel", "default_concurrency": r.choice([1, 2, "{{ config['wait'] }}"])}))
