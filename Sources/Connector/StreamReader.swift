@@ -50,6 +50,12 @@ package struct StreamReader: Sendable {
         read.failure = search.unknown
         return read
       }
+      if let budget = search.resolved["api_budget"] {
+        tools.book.note(
+          "WARN",
+          "The call rates of api_budget at line \(budget.span.line) are not kept to: a test read"
+            + " sends few requests.")
+      }
       let plan = try StreamPlan.reading(
         Component(node), state: StreamReader.state(of: stream, in: state), evaluator)
       try plan.checkConditions(evaluator)

@@ -29,8 +29,10 @@ struct ReplayTests {
 @Suite("Replay of scenarios of our own")
 struct ScenarioTests {
   static let all = [
-    "async", "combined", "config-refused", "config-rules", "decoders", "dynamic-config",
-    "dynamic-http", "logins", "pagination-reset", "partitions", "properties", "schemas",
+    "async", "clamping", "combined", "config-refused", "config-rules", "decoders", "dynamic-config",
+    "dynamic-http", "expanded", "expanded-again", "jobs-troubled", "logins", "page-size",
+    "page-size-refused", "pagination-reset", "partitions", "properties", "schemas", "windows",
+    "windows-deep",
   ]
 
   @Test("a stream reads as the CDK reads it", arguments: all)

@@ -115,6 +115,12 @@ final class OAuthAuthenticator: Sendable {
   /// The API said that the token is no good (`REFRESH_TOKEN_THEN_RETRY`).
   func refreshRejected(_ tools: ReadTools, stream: String) async throws(ConnectorError) {
     guard login.endpoint != nil else { return }
+    // A look at the token fetches one that is used up; when it is another, it will do.
+    let sent = header(tools.evaluator)
+    if let request = try nextLogin(tools.evaluator, stream: stream) {
+      try await refresh(request, tools)
+      if header(tools.evaluator) != sent { return }
+    }
     try await refresh(try login.request(tools.evaluator, stream: stream), tools)
   }
 

@@ -111,7 +111,12 @@ struct DatetimeCursorPlan: Sendable {
   func parse(_ value: JSON) -> PythonDateTime? {
     guard let text = value.datetimeText else { return nil }
     for format in inputFormats {
-      if let moment = DatetimeParser.parse(text, with: format) { return moment }
+      let isCount = ["%s", "%ms", "%epoch_microseconds"].contains(format)
+      if let moment = DatetimeParser.parse(
+        isCount ? value.wholeText ?? text : text, with: format)
+      {
+        return moment
+      }
     }
     return nil
   }
@@ -128,6 +133,14 @@ extension JSON {
     case .number(let number): number.literal
     default: nil
     }
+  }
+}
+
+extension JSON {
+  /// A float as Python's `int()` cuts it; nil for anything else.
+  fileprivate var wholeText: String? {
+    guard case .number(let number) = self, !number.isInteger else { return nil }
+    return Int(exactly: number.double.rounded(.towardZero)).map(String.init)
   }
 }
 

@@ -13,7 +13,8 @@ enum WideIntegers {
     guard mayHaveSome(body) else { return nil }
     var json = json
     var count = 0
-    return narrow(&json, &count) && count > 0 ? json : nil
+    guard narrow(&json, &count), count > 0 else { return nil }
+    return json
   }
 
   /// A quick look for 19 digits in a row.

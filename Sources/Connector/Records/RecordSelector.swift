@@ -83,7 +83,13 @@ struct RecordSelector: Sendable {
     if filter == nil, transformations.isEmpty, isSynced == nil, types == nil {
       let scalar = found.firstIndex { !$0.isObject }
       result.records = scalar.map { Array(found[..<$0]) } ?? found
-      if scalar != nil { result.failure = noObject }
+      guard let scalar else { return result }
+      // To the CDK a list of nothing is a record without fields.
+      if found[scalar] == .array([]) {
+        result.records.append(.object([:]))
+      } else {
+        result.failure = noObject
+      }
       return result
     }
     result.records.reserveCapacity(found.count)

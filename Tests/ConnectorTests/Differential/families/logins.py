@@ -32,7 +32,7 @@ def oauth(r):
     if r.random() < 0.2: auth["token_expiry_date_format"] = r.choice(["%Y-%m-%dT%H:%M:%SZ", "YYYY-MM-DDTHH:mm:ssZ"])
     if r.random() < 0.3:
         auth["refresh_token_updater"] = r.choice([{"refresh_token_config_path": ["refresh_token"]},
-            {"refresh_token_name": "refresh_token", "access_token_config_path": ["access_token"], "token_expiry_date_config_path": ["expiry"]},
+            {"refresh_token_name": "refresh_token", "refresh_token_config_path": ["refresh_token"], "access_token_config_path": ["access_token"], "token_expiry_date_config_path": ["expiry"]},
             {"refresh_token_config_path": ["nested", "rt"], "access_token_config_path": ["new", "at"], "token_expiry_date_config_path": ["new", "exp"]}])
     answer = token_answer(r, access, expires)
     status = r.choice([200] * 8 + [401, 400, 429, 500, 503])
