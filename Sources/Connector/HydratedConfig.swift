@@ -12,9 +12,8 @@ package struct HydratedConfig: Sendable {
 /// Puts secrets into the config of the session. The key of each is a dotted path; a secret wins
 /// over what the session has there (connector_builder_mcp, `hydrate_config`).
 ///
-/// - Throws: ``ConnectorError/Code/config`` naming the key: a value of the wrong type, one that is
-///   not allowed, a required one that is missing. A secret that is missing is no error here but one
-///   of the streams that need it.
+/// - Throws: ``ConnectorError/Code/config`` naming the key: a secret that is not what its field is.
+///   What the specification says besides is asked of the config as the migrations leave it.
 package func hydrateConfig(
   session: JSON, secrets: [(SecretName, Secret)], fields: [ConfigField]
 ) throws(ConnectorError) -> HydratedConfig {
@@ -27,7 +26,6 @@ package func hydrateConfig(
     let shaped = try cast(secret, to: field, name)
     try config.place(.sealed(SealedText(shaped)), at: name.path[...], name)
   }
-  for field in fields { try check(field, in: config) }
   return HydratedConfig(value: config)
 }
 
@@ -62,39 +60,6 @@ private func cast(
       .config, "\(name.text) must be \(field?.kind.phrase ?? "a string")", at: field?.span)
   }
   return secret.withShape(shape)
-}
-
-private func check(_ field: ConfigField, in config: Value) throws(ConnectorError) {
-  guard let value = ConfigReferences.value(at: field.path, in: config), !value.isNothing else {
-    if field.isRequired, !field.isSecret {
-      throw ConnectorError(
-        .config, "\(field.dotted) is required and not given",
-        hint: "set it in the config of the session", at: field.span)
-    }
-    return
-  }
-  if case .sealed = value { return }
-  let fits =
-    switch (field.kind, value) {
-    case (.string, .string), (.integer, .int), (.number, .int), (.number, .float),
-      (.boolean, .bool), (.array, .list), (.object, .dict):
-      true
-    case (.integer, .float(let number)): number == number.rounded()
-    case (.integer, .function), (.number, .function): value.typeName == "int"
-    default: false
-    }
-  if !fits {
-    throw ConnectorError(
-      .config, "\(field.dotted) must be \(field.kind.phrase)", at: field.span)
-  }
-  if !field.enumeration.isEmpty, !field.isSecret,
-    !field.enumeration.contains(where: { Value($0).isSame(as: value) })
-  {
-    let allowed = field.enumeration.map { $0.string ?? $0.text() }.joined(separator: ", ")
-    throw ConnectorError(
-      .config, "\(field.dotted) is not one of the values the specification allows",
-      hint: "allowed are \(allowed)", at: field.span)
-  }
 }
 
 extension ConfigField.Kind {

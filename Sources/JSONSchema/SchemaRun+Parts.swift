@@ -63,7 +63,7 @@ extension SchemaRun {
     switch rule {
     case .required(let names):
       for name in names where members[name] == nil {
-        result = fail(origin, "\(SchemaRun.shown(name)) is missing")
+        result = fail(origin, "\(SchemaRun.shown(name)) is missing", subject: name)
       }
     case .properties(let schemas):
       for (name, schema) in schemas {
@@ -109,7 +109,8 @@ extension SchemaRun {
       var result = Verdict.met
       for other in names where members[other] == nil {
         result = fail(
-          origin, "\(SchemaRun.shown(other)) is missing, which goes with \(SchemaRun.shown(name))")
+          origin, "\(SchemaRun.shown(other)) is missing, which goes with \(SchemaRun.shown(name))",
+          subject: other)
       }
       return result
     }

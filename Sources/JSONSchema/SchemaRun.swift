@@ -84,11 +84,14 @@ struct SchemaRun {
     if steps > SchemaRun.stepLimit { throw SchemaFailure(reason: .tooLong, rule: part.path) }
   }
 
-  mutating func fail(_ origin: Origin, _ sentence: @autoclosure () -> String) -> Verdict {
+  mutating func fail(
+    _ origin: Origin, _ sentence: @autoclosure () -> String, subject: String? = nil
+  ) -> Verdict {
     if !isSilent {
       violations.append(
         Violation(
-          path: path, rule: origin.rule, keyword: origin.keyword, sentence: sentence()))
+          path: path, rule: origin.rule, keyword: origin.keyword, sentence: sentence(),
+          subject: subject))
     }
     return .broken
   }

@@ -13,6 +13,8 @@ package struct Violation: Sendable, Hashable {
   package let keyword: String
   /// Goes on after the name of the part: `must be text`. Made of words of the schema alone.
   package let sentence: String
+  /// The key that is missing, for `required` and `dependencies`.
+  package let subject: String?
 
   /// `credentials.keys[0]`; empty for the whole value.
   package var place: String { Violation.text(of: path) }

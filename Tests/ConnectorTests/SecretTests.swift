@@ -226,25 +226,6 @@ struct HydrationTests {
     #expect(error?.message == "account must be an integer")
   }
 
-  @Test("a missing, a wrong and a forbidden value are named by their key")
-  func checks() {
-    func message(_ session: JSON, _ field: ConfigField) -> String? {
-      do {
-        _ = try hydrateConfig(session: session, secrets: [], fields: [field])
-        return nil
-      } catch {
-        return error.message
-      }
-    }
-    #expect(message([:], field("a.b", .string, required: true)) == "a.b is required and not given")
-    #expect(message(["a": "x"], field("a", .integer)) == "a must be an integer")
-    #expect(message(["a": 1], field("a", .number)) == nil)
-    #expect(
-      message(["a": "z"], field("a", .string, allowed: ["x", "y"]))
-        == "a is not one of the values the specification allows")
-    #expect(message([:], field("k", .string, secret: true, required: true)) == nil)
-  }
-
   @Test("the caller is told where the session holds secrets")
   func paths() {
     let fields = [field("a.k", .string, secret: true), field("b", .string, secret: true)]

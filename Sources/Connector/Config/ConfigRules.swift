@@ -8,10 +8,14 @@ import Vocabulary
 /// (CDK: spec.py, config_transformations/, validators/).
 struct ConfigRules {
   private let changes: [ConfigChange]
+  private let specification: SpecCheck?
   private let validations: [ConfigValidation]
 
-  /// - Parameter spec: of the manifest; nil for none.
-  init(_ spec: Node?) throws(ConnectorError) {
+  /// - Parameters:
+  ///   - spec: of the manifest; nil for none.
+  ///   - fields: what it declares.
+  init(_ spec: Node?, _ fields: [ConfigField]) throws(ConnectorError) {
+    specification = SpecCheck(spec, fields)
     let rules = spec?["config_normalization_rules"]
     var changes: [ConfigChange] = []
     for migration in rules?["config_migrations"]?.elements ?? [] {
@@ -32,7 +36,8 @@ struct ConfigRules {
 
   /// The evaluator with the config as the streams see it.
   ///
-  /// - Throws: ``ConnectorError/Code/config`` for a config that a validation refuses,
+  /// - Throws: ``ConnectorError/Code/config`` for a config that the specification or a validation
+  ///   refuses,
   ///   ``ConnectorError/Code/secretFlow`` where a rule would look at what a secret is.
   func applied(to evaluator: Evaluator) throws(ConnectorError) -> Evaluator {
     var evaluator = evaluator
@@ -41,6 +46,7 @@ struct ConfigRules {
       try change.apply(to: &config, evaluator)
       evaluator = evaluator.with(config: config)
     }
+    try specification?.check(evaluator.config)
     for validation in validations { try validation.check(evaluator.config) }
     return evaluator
   }

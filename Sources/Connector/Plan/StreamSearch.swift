@@ -23,7 +23,7 @@ struct StreamSearch {
     }
     self.resolved = resolved
     self.manifest = manifest
-    var evaluator = try ConfigRules(resolved["spec"]).applied(to: evaluator)
+    var evaluator = try ConfigRules(resolved["spec"], manifest.fields).applied(to: evaluator)
     if let count = resolved["max_concurrent_async_job_count"]?.plainText.flatMap({ Int($0) }) {
       evaluator.jobLimit = max(1, count)
     }
