@@ -57,7 +57,7 @@ enum Repository {
   /// The interpreter that has the real airbyte-cdk.
   static let python: String? = {
     let named =
-      ProcessInfo.processInfo.environment["AIRLOCK_PYTHON"] ?? root + "/.venv/bin/python"
+      ProcessInfo.processInfo.environment["AIRLOCK_PYTHON"] ?? root + "/.venv/cdk/bin/python"
     return FileManager.default.isExecutableFile(atPath: named) ? named : nil
   }()
 

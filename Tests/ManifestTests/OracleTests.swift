@@ -74,11 +74,4 @@ struct OracleTests {
       #expect(manifest.resolvedDigest == wanted, "\(text)")
     }
   }
-
-  @Test("the catalogue is the one of the installed CDK")
-  func catalogue() throws {
-    let tool = Repository.root + "/Tests/ManifestTests/Tools/derive_catalogue.py"
-    #expect(
-      try Repository.run([tool, "--check", Repository.root + "/Sources/Manifest/Catalogue"]) == 0)
-  }
 }

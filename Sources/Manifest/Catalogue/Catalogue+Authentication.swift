@@ -137,7 +137,7 @@ extension Catalogue {
      complete_oauth_output_specification {}
      complete_oauth_server_input_specification {}
      complete_oauth_server_output_specification {}
-    LegacySessionTokenAuthenticator
+    LegacySessionTokenAuthenticator~
      type! =LegacySessionTokenAuthenticator
      header! str
      login_url! str

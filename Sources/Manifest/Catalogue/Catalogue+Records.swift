@@ -65,7 +65,7 @@ extension Catalogue {
     InlineSchemaLoader
      type! =InlineSchemaLoader
      schema {}
-    JsonFileSchemaLoader
+    JsonFileSchemaLoader~
      type! =JsonFileSchemaLoader
      file_path str
      $parameters {}

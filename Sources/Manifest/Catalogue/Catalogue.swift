@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Every component of the CDK's low-code language: its fields, what they may hold, what is required.
 ///
 /// Derived from `declarative_component_schema.yaml` of airbyte-cdk 7.39.1 by
@@ -15,6 +17,8 @@ struct Catalogue: Sendable {
   /// The values `type` may have anywhere.
   let typeNames: [String]
   private let typeNameSet: Set<String>
+  /// Components that the CDK advises against.
+  let deprecated: Set<String>
 
   private init() {
     let texts = [
@@ -27,6 +31,7 @@ struct Catalogue: Sendable {
     numbers = parser.numbers
     typeByPlace = CatalogueParser.pairs(Catalogue.defaultTypes)
     customTypeByPlace = CatalogueParser.pairs(Catalogue.customTypes)
+    deprecated = parser.deprecated
     typeNameSet = parser.typeNames
     typeNames = typeNameSet.sorted()
   }
@@ -44,6 +49,15 @@ struct Catalogue: Sendable {
 
   var source: Shape { self[component: "DeclarativeSource"] ?? .anything }
 
-  /// The number of components, for the tests.
-  var count: Int { shapes.count }
+  var componentNames: [String] { numbers.keys.sorted() }
+
+  /// What a field counts as where it is not written; nil where nothing is said.
+  ///
+  /// - Parameter place: `Component.field`, and on into fields of its own.
+  static func defaultValue(of place: String) -> JSON? {
+    for line in defaultValues.split(separator: "\n") where line.hasPrefix(place + " ") {
+      return try? JSON(parsing: String(line.dropFirst(place.count + 1)))
+    }
+    return nil
+  }
 }

@@ -1,5 +1,5 @@
-// Reads the text of the catalogue. A component starts at the left edge, its fields stand below it,
-// one space in; deeper lines go on with the line before. A component that is no mapping, or is one of
+// Reads the text of the catalogue. A component starts at the left edge, with ~ when it is deprecated;
+// its fields stand below it, one space in; deeper lines go on with the line before. A component that is no mapping, or is one of
 // more kinds, is written `Name = shape`.
 //
 //     field   name ! (required) ~ (deprecated) shape
@@ -16,6 +16,8 @@
 struct CatalogueParser {
   private(set) var numbers: [String: Int] = [:]
   private(set) var typeNames: Set<String> = []
+  /// Components that the CDK advises against.
+  private(set) var deprecated: Set<String> = []
   private var shapes: [Shape?] = []
   private var bytes: [UInt8] = []
   private var at = 0
@@ -35,7 +37,9 @@ struct CatalogueParser {
     bytes = Array(text.utf8) + [0, 0]
     at = 0
     while bytes[at] != 0 {
-      let number = self.number(of: word())
+      let name = word()
+      let number = self.number(of: name)
+      if take("~") { deprecated.insert(name) }
       if bytes[at] == 0x20 {
         at += 3
         shapes[number] = shape()

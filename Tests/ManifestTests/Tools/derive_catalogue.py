@@ -1,11 +1,13 @@
 """Derives the component catalogue from an installed airbyte_cdk.
 
-    python derive_catalogue.py --check DIR    exit 1 and say how DIR differs from what is derived
-    python derive_catalogue.py --write DIR    rewrite DIR/Catalogue+*.swift
+    python derive_catalogue.py --check DIR    exit 1 and show how DIR differs from what is derived
+    python derive_catalogue.py --write DIR    rewrite DIR/Catalogue+*.swift and show what changes
 
-Only structure is taken: names, types, what is required, alternatives, enumerations, bounds. No
-sentence of the schema is read. Grammar of the result: see Catalogue+Parsing.swift.
+Only structure is taken: names, types, what is required, alternatives, enumerations, bounds, defaults,
+what is deprecated. No sentence of the schema is read. Grammar of the result: see CatalogueParser.swift.
 """
+import difflib
+import importlib.metadata
 import json
 import pathlib
 import re
@@ -116,8 +118,9 @@ def members(s, context):
 
 def block(name, s):
     if s.get("type") != "object" or "anyOf" in s and name != "DeclarativeSource":
+        assert not s.get("deprecated"), name
         return [f"{name} = " + shape(s, name)]
-    lines = [name]
+    lines = [name + ("~" if s.get("deprecated") else "")]
     fields = members(s, name)
     if "anyOf" in s:
         choices = [a["required"] for a in s["anyOf"]]
@@ -135,6 +138,14 @@ def block(name, s):
     return lines
 
 
+def defaults(s, path, out):
+    """Notes the default of each field below, as `Component.field json`."""
+    for name, field in s.get("properties", {}).items():
+        if "default" in field:
+            out.append(f"{path}.{name} {json.dumps(field['default'])}")
+        defaults(field, f"{path}.{name}", out)
+
+
 def derive():
     path = pathlib.Path(declarative.__file__).parent / "declarative_component_schema.yaml"
     schema = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -145,6 +156,18 @@ def derive():
             family = "Streams"
         files[family].append(block(name, definition))
     out = {}
+    values = []
+    for name, definition in [("DeclarativeSource", schema), *schema["definitions"].items()]:
+        if "default" in definition:
+            values.append(f"{name} {json.dumps(definition['default'])}")
+        defaults(definition, name, values)
+    out["Catalogue+Values.swift"] = (
+        "// Derived by Tests/ManifestTests/Tools/derive_catalogue.py; do not edit by hand.\n\n"
+        "extension Catalogue {\n"
+        "  /// What a field counts as where it is not written, as JSON.\n"
+        "  static let defaultValues = #\"\"\"\n"
+        + "".join(f"    {line}\n" for line in values)
+        + "    \"\"\"#\n}\n")
     for family, blocks in files.items():
         text = "\n".join(line for lines in blocks for line in lines)
         constant = family[0].lower() + family[1:]
@@ -153,14 +176,14 @@ def derive():
             f"extension Catalogue {{\n  static let {constant} = #\"\"\"\n"
             + "".join(f"    {line}\n" for line in text.split("\n"))
             + "    \"\"\"#\n}\n")
-    defaults = "\n".join(f"{k} {v}" for k, v in transformer.DEFAULT_MODEL_TYPES.items())
+    types = "\n".join(f"{k} {v}" for k, v in transformer.DEFAULT_MODEL_TYPES.items())
     custom = "\n".join(f"{k} {v}" for k, v in transformer.CUSTOM_COMPONENTS_MAPPING.items())
     out["Catalogue+Defaults.swift"] = (
         "// Derived by Tests/ManifestTests/Tools/derive_catalogue.py; do not edit by hand.\n\n"
         "extension Catalogue {\n"
         "  /// Which type a component without `type` gets, by where it stands.\n"
         "  static let defaultTypes = \"\"\"\n"
-        + "".join(f"    {line}\n" for line in defaults.split("\n"))
+        + "".join(f"    {line}\n" for line in types.split("\n"))
         + "    \"\"\"\n\n  /// The same for a component with `class_name`.\n"
         "  static let customTypes = \"\"\"\n"
         + "".join(f"    {line}\n" for line in custom.split("\n"))
@@ -170,18 +193,30 @@ def derive():
 
 def main():
     mode, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    assert mode in ("--check", "--write"), mode
     derived = derive()
-    if mode == "--write":
-        for name, text in derived.items():
-            (folder / name).write_text(text, encoding="utf-8")
-        return
-    differing = []
-    for name, text in derived.items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            differing.append(name)
-    if differing:
-        print("differs from the installed airbyte_cdk: " + ", ".join(differing))
+    stale = {p.name for p in folder.glob("Catalogue+*.swift")} - set(derived)
+    stale = {name for name in stale if "Derived by" in (folder / name).read_text(encoding="utf-8")}
+    differing = 0
+    for name in sorted({*derived, *stale}):
+        path, text = folder / name, derived.get(name, "")
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        if old == text:
+            continue
+        differing += 1
+        sys.stdout.writelines(
+            difflib.unified_diff(
+                old.splitlines(keepends=True), text.splitlines(keepends=True), name, name + " (derived)", n=1))
+        if mode == "--write":
+            if text:
+                path.write_text(text, encoding="utf-8")
+            else:
+                path.unlink()
+    path = pathlib.Path(declarative.__file__).parent / "declarative_component_schema.yaml"
+    count = len(yaml.safe_load(path.read_text(encoding="utf-8"))["definitions"])
+    version = importlib.metadata.version("airbyte-cdk")
+    print(f"airbyte-cdk {version}: {count} definitions and the source, {differing} files differ")
+    if differing and mode == "--check":
         raise SystemExit(1)
 
 
