@@ -64,6 +64,14 @@ enum Repository {
   static let hasPython =
     python != nil || ProcessInfo.processInfo.environment["CI"] == "true"
 
+  /// Runs a tool that writes JSON into the file it is told last.
+  static func ask(_ arguments: [String]) throws -> JSON {
+    let file = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try #require(try run(arguments + [file]) == 0)
+    return try JSON(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: file))))
+  }
+
   /// Runs the interpreter and waits for its end.
   static func run(_ arguments: [String]) throws -> Int32 {
     let process = Process()

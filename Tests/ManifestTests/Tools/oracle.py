@@ -1,7 +1,8 @@
 """Says what PyYAML and the CDK make of texts: reads a JSON list of texts, writes a list of answers.
 
     python oracle.py yaml IN OUT       {"value": canonical JSON} or {"error": true}
-    python oracle.py verdict IN OUT    {"valid": bool, "stage": text or null, "resolved": sha256 or null}
+    python oracle.py verdict IN OUT    {"valid": bool, "stage": text or null, "resolved": sha256 or null},
+                                       of a valid one also stream_names, secrets, custom_components
 """
 import copy
 import datetime
@@ -41,6 +42,34 @@ def load(text):
         return {"error": True}
 
 
+def listed(resolved):
+    """What a valid manifest offers: streams, secrets of the config, components that need Python."""
+    from airbyte_cdk.utils.airbyte_secrets_utils import get_secret_paths
+
+    names, custom = [], set()
+    for stream in resolved.get("streams") or []:
+        for inner in stream["streams"] if stream.get("type") == "ConditionalStreams" else [stream]:
+            if isinstance(inner.get("name"), str):  # a stream without a name cannot be asked for
+                names.append(inner["name"])
+
+    def walk(node):
+        if isinstance(node, list):
+            for element in node:
+                walk(element)
+        elif isinstance(node, dict) and node.get("type") != "object":
+            kind, name = node.get("type"), node.get("class_name")
+            if isinstance(kind, str) and kind.startswith("Custom") and isinstance(name, str):
+                custom.add(f"{kind}:{name}")
+            for key, value in node.items():
+                if key not in ("schema", "$parameters", "connection_specification", "metadata"):
+                    walk(value)
+
+    walk({k: v for k, v in resolved.items() if k != "type"})
+    specification = (resolved.get("spec") or {}).get("connection_specification") or {}
+    secrets = [".".join(path) for path in get_secret_paths(specification.get("properties", {}))]
+    return {"stream_names": names, "custom_components": sorted(custom), "secrets": secrets}
+
+
 def verdict(text):
     from airbyte_cdk.connector_builder.connector_builder_handler import create_source
     from airbyte_cdk.sources.declarative import concurrent_declarative_source as c
@@ -68,7 +97,7 @@ def verdict(text):
         stage = "source"
         c.get_declarative_component_schema = lambda: schema
         create_source({"__injected_declarative_manifest": manifest})
-        return {"valid": True, "stage": None, "resolved": digest}
+        return {"valid": True, "stage": None, "resolved": digest, **listed(resolved)}
     except Exception:
         return {"valid": False, "stage": stage, "resolved": digest}
 
@@ -82,4 +111,5 @@ def main():
         json.dump([answer(text) for text in texts], answers)
 
 
-main()
+if __name__ == "__main__":
+    main()
