@@ -8,12 +8,12 @@ extension Manifest {
   /// Loads and checks a manifest. Never fails: what is wrong is in ``diagnostics``.
   package init(bytes: [UInt8]) {
     if bytes.count > Manifest.sizeLimit {
-      self.init(refused: "too_large", "the file has more than 10 MB", hint: nil)
+      self.init(refused: .tooLarge, "the file has more than 10 MB", hint: nil)
     } else if !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) {
       self.init(text: text)
     } else {
       self.init(
-        refused: "not_text", "the file is no UTF-8 text", hint: "save it as UTF-8")
+        refused: .notText, "the file is no UTF-8 text", hint: "save it as UTF-8")
     }
   }
 
@@ -21,11 +21,11 @@ extension Manifest {
   package init(text: String) {
     let bytes = Array(text.utf8)
     if bytes.count > Manifest.sizeLimit {
-      self.init(refused: "too_large", "the file has more than 10 MB", hint: nil)
+      self.init(refused: .tooLarge, "the file has more than 10 MB", hint: nil)
       return
     }
     if bytes.contains(0) {
-      self.init(refused: "not_text", "the file is no UTF-8 text", hint: "save it as UTF-8")
+      self.init(refused: .notText, "the file is no UTF-8 text", hint: "save it as UTF-8")
       return
     }
     var composer = YAMLComposer(bytes)
@@ -48,15 +48,19 @@ extension Manifest {
       self.init(
         text: text,
         diagnostics: [
-          Diagnostic(.error, "empty", at: SourceSpan(line: 1, column: 1), "the manifest is empty")
+          Diagnostic(.error, .empty, at: SourceSpan(line: 1, column: 1), "the manifest is empty")
         ])
       return
     }
     self.init(text: text, root: root, warnings: composer.duplicates)
   }
 
-  private init(refused code: String, _ message: String, hint: String?) {
-    self.init(text: "", diagnostics: [Diagnostic(.error, code, at: nil, message, hint: hint)])
+  private init(refused code: DiagnosticCode, _ message: String, hint: String?) {
+    self.init(
+      text: "",
+      diagnostics: [
+        Diagnostic(.error, code, at: SourceSpan(line: 1, column: 1), message, hint: hint)
+      ])
   }
 
   private init(text: String, root: Node? = nil, diagnostics: [Diagnostic]) {
@@ -73,9 +77,9 @@ extension Manifest {
         text: text, root: nil,
         diagnostics: [
           isEmpty
-            ? Diagnostic(.error, "empty", at: place, "the manifest is empty")
+            ? Diagnostic(.error, .empty, at: place, "the manifest is empty")
             : Diagnostic(
-              .error, "not_a_mapping", at: place, "the manifest must be a mapping",
+              .error, .notAMapping, at: place, "the manifest must be a mapping",
               hint: "start with version: and type: DeclarativeSource")
         ])
       return
@@ -126,17 +130,19 @@ extension Manifest {
     _ root: Node, _ resolved: Node, _ listing: StreamListing
   ) -> [Diagnostic] {
     var result: [Diagnostic] = []
-    if let level = root["concurrency_level"], level.members == nil {
+    if let level = root["concurrency_level"], level.members == nil,
+      resolved["concurrency_level"]?.members != nil
+    {
       result.append(
         Diagnostic(
-          .error, "wrong_type", at: level.span,
+          .error, .wrongType, at: level.span,
           "\"concurrency_level\" must be written out: the test read sets it to 1",
           hint: "use a mapping with $ref instead"))
     }
     if let level = resolved["concurrency_level"], level.members != nil, level["type"] == nil {
       result.append(
         Diagnostic(
-          .error, "missing_field", at: SourceSpan(level.span.start, level.span.start),
+          .error, .missingField, at: SourceSpan(level.span.start, level.span.start),
           "concurrency_level: \"type\" is missing", hint: "add type: ConcurrencyLevel"))
     }
     let start = SourceSpan(root.span.start, root.span.start)
@@ -148,13 +154,15 @@ extension Manifest {
     if resolved["spec"] == nil, isMisspelt != true {
       result.append(
         Diagnostic(
-          .warning, "no_spec", at: start, "the manifest has no spec",
+          .warning, .noSpec, at: start, "the manifest has no spec",
           hint: "add \"spec\" to say which settings and secrets it needs"))
     }
     let hasDynamic = resolved["dynamic_streams"]?.elements?.isEmpty == false
     if let streams = resolved["streams"], streams.elements?.isEmpty == true, !hasDynamic {
       result.append(
-        Diagnostic(.warning, "no_streams", at: streams.span, "the manifest has no streams"))
+        Diagnostic(
+          .warning, .noStreams, at: streams.span, "the manifest has no streams",
+          hint: "add at least one entry"))
     }
     return result
   }

@@ -31,7 +31,7 @@ struct Propagation {
     if visited > Propagation.limit || depth > References.depthLimit + 100 {
       throw Failure(
         diagnostic: Diagnostic(
-          .error, "expansion_limit", at: node.span,
+          .error, .expansionLimit, at: node.span,
           "the $parameters of this component multiply beyond bounds"))
     }
     if members["type"] == nil, let type = defaultType(members, place) {
@@ -44,7 +44,7 @@ struct Propagation {
       guard case .mapping(let pairs) = own.value.kind else {
         throw Failure(
           diagnostic: Diagnostic(
-            .error, "wrong_type", at: own.value.span, "\"$parameters\" must be a mapping"))
+            .error, .wrongType, at: own.value.span, "\"$parameters\" must be a mapping"))
       }
       if favoursParents {
         parameters = pairs.merging(inherited) { $1 }

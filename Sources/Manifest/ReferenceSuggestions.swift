@@ -25,10 +25,10 @@ struct ReferenceSuggestions {
       ? "this reference leads nowhere: the manifest has no such entry"
       : "this reference leads nowhere: \(place) has no such entry"
     guard let suggestion = suggestion(known, missing, words) else {
-      return Diagnostic(.error, "ref_dangling", at: node.span, message)
+      return Diagnostic(.error, .refDangling, at: node.span, message)
     }
     return Diagnostic(
-      .error, "ref_dangling", at: node.span, message, hint: "did you mean \(suggestion)?",
+      .error, .refDangling, at: node.span, message, hint: "did you mean \(suggestion)?",
       repair: Repair(
         title: "write \(suggestion)", span: node.span, replacement: "\"\(suggestion)\""))
   }

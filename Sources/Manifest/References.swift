@@ -41,12 +41,12 @@ struct References {
       case .tooLarge(let span):
         diagnostics.append(
           Diagnostic(
-            .error, "expansion_limit", at: span,
+            .error, .expansionLimit, at: span,
             "the references stand for more than two million values"))
       case .tooDeep(let span):
         diagnostics.append(
           Diagnostic(
-            .error, "too_deep", at: span,
+            .error, .tooDeep, at: span,
             "the references lead more than \(References.depthLimit) levels deep"))
       }
       return nil
@@ -136,7 +136,7 @@ struct References {
       return known
     }
     if open.contains(text) {
-      report("ref_circular", node, "this reference leads back to itself")
+      report(.refCircular, node, "this reference leads back to itself")
       return Resolved(node: node)
     }
     guard let found = References.lookUp(text, in: root) else {
@@ -150,7 +150,7 @@ struct References {
     return resolved
   }
 
-  private mutating func report(_ code: String, _ node: Node, _ message: String) {
+  private mutating func report(_ code: DiagnosticCode, _ node: Node, _ message: String) {
     diagnostics.append(Diagnostic(.error, code, at: node.span, message))
   }
 

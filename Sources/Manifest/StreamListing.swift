@@ -40,7 +40,7 @@ struct StreamListing {
       let shown = Identifier.name(stream.name).map { " \($0)" } ?? ""
       result.append(
         Diagnostic(
-          .warning, "duplicate_stream", at: stream.span,
+          .warning, .duplicateStream, at: stream.span,
           "a second stream is called\(shown); the first one stands on line \(earlier.line)",
           hint: "give it a name of its own"))
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Manifest
 import Testing
 import Vocabulary
@@ -35,7 +36,8 @@ struct DiagnosticTests {
     Example(
       old: "          type: CursorPagination\n", new: "",
       line: "error missing_field 29:11 [streams[0].retriever.paginator.pagination_strategy]"
-        + " pagination_strategy: \"type\" is missing (add type: CursorPagination)"),
+        + " pagination_strategy: \"type\" is missing (add type: CursorPagination)",
+      repairs: true),
     Example(
       old: "type: CursorPagination", new: "type: [a]",
       line: "error wrong_type 29:17 [streams[0].retriever.paginator.pagination_strategy.type]"
@@ -100,7 +102,8 @@ struct DiagnosticTests {
     Example(
       old: "{{ response.next }}", new: "{{ response.next",
       line: "warning template_syntax 30:25"
-        + " [streams[0].retriever.paginator.pagination_strategy.cursor_value]"),
+        + " [streams[0].retriever.paginator.pagination_strategy.cursor_value]"
+        + " the template cannot be read: an expression or statement is not closed"),
     Example(
       old: "type: DpathExtractor", new: "type: CustomRecordExtractor\n      class_name: a.b.Mine",
       line: "warning custom_component 16:19 [definitions.selector.extractor.class_name]"
@@ -119,8 +122,9 @@ struct DiagnosticTests {
         + " \"path\" is written twice: line 10 has no effect (delete one of the two)"),
     Example(
       old: "spec:\n",
-      new: "  - {type: DeclarativeStream, name: customers, retriever: {type: CustomRetriever,"
-        + " class_name: a.B}}\nspec:\n",
+      new: "  - {type: DeclarativeStream, name: customers, retriever: {type: SimpleRetriever,"
+        + " requester: {$ref: '#/definitions/requester'},"
+        + " record_selector: {$ref: '#/definitions/selector'}}}\nspec:\n",
       line: "warning duplicate_stream 37:37 [streams[1].name]"
         + " a second stream is called customers; the first one stands on line 19"
         + " (give it a name of its own)"),
@@ -158,7 +162,8 @@ struct DiagnosticTests {
       line: "error yaml_syntax 10:11 [] the quote that opens here is not closed on its line"),
     Example(
       old: "path: /customers", new: "path: [a\n    b: c",
-      line: "error yaml_syntax 11:6 []"),
+      line: "error yaml_syntax 11:6 []"
+        + " a comma or ] is missing here for the bracket of line 10"),
     Example(
       old: "path: /customers", new: "path: '\u{7}'",
       line: "error yaml_syntax 10:12 [] a control character stands here (delete it)"),
@@ -177,18 +182,39 @@ struct DiagnosticTests {
     #expect(Manifest(text: Samples.valid).diagnostics.map(\.line) == [])
   }
 
-  @Test("one mistake, one message", arguments: examples)
+  @Test("one mistake, one message", arguments: examples + moreExamples)
   func example(_ example: Example) {
     let manifest = Samples.changing(example.old, to: example.new)
-    let lines = manifest.diagnostics.map(\.line)
     #expect(manifest.text != Samples.valid)
-    #expect(lines.contains { $0.hasPrefix(example.line) }, "\(lines)")
-    let serious = manifest.diagnostics.filter { $0.severity == .error }
-    #expect(serious.count <= 1, "\(lines)")
-    #expect(manifest.diagnostics.contains { $0.repair != nil } == example.repairs, "\(lines)")
+    #expect(manifest.diagnostics.map(\.line) == [example.line])
+    #expect(manifest.diagnostics.contains { $0.repair != nil } == example.repairs)
   }
 
-  @Test("a repair makes the manifest right", arguments: examples.filter(\.repairs))
+  @Test("a text that is none of it has one message too", arguments: texts)
+  func text(_ whole: Whole) {
+    #expect(Manifest(text: whole.text).diagnostics.map(\.line) == [whole.line])
+  }
+
+  @Test("every code has an example, and every example a code")
+  func codes() {
+    let lines =
+      (DiagnosticTests.examples + DiagnosticTests.moreExamples).map(\.line)
+      + DiagnosticTests.texts.map(\.line)
+    let shown = Set(lines.map { $0.split(separator: " ").dropFirst().first ?? "" })
+    #expect(shown == Set(DiagnosticCode.allCases.map { $0.rawValue[...] }))
+  }
+
+  @Test("the README lists every code")
+  func listed() throws {
+    let readme = try String(contentsOfFile: Repository.root + "/README.md", encoding: .utf8)
+    let section = try #require(readme.components(separatedBy: "## Codes").last)
+    let paragraph = try #require(section.components(separatedBy: "In a read:").first)
+    let words = paragraph.split(separator: "`", omittingEmptySubsequences: false)
+    let listed = words.indices.filter { $0 % 2 == 1 }.map { String(words[$0]) }
+    #expect(listed == DiagnosticCode.allCases.map(\.rawValue).sorted())
+  }
+
+  @Test("a repair makes the manifest right", arguments: (examples + moreExamples).filter(\.repairs))
   func repair(_ example: Example) throws {
     let manifest = Samples.changing(example.old, to: example.new)
     let repair = try #require(manifest.diagnostics.compactMap(\.repair).first)

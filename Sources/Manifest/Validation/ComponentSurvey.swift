@@ -69,10 +69,10 @@ struct ComponentSurvey {
       Validator.Finding(
         diagnostic: inSpec
           ? Diagnostic(
-            .error, "custom_code_not_permitted", at: className.span,
+            .error, .customCodeNotPermitted, at: className.span,
             "\(type)\(shown) in the spec needs Python code, which the CDK does not permit here")
           : Diagnostic(
-            .warning, "custom_component", at: className.span,
+            .warning, .customComponent, at: className.span,
             "\(type)\(shown) needs Python code, which airlock does not run"), anchor: .value))
   }
 
@@ -86,7 +86,7 @@ struct ComponentSurvey {
     findings.append(
       Validator.Finding(
         diagnostic: Diagnostic(
-          .warning, "stub_schema", at: schema.span, "the schema declares no properties",
+          .warning, .stubSchema, at: schema.span, "the schema declares no properties",
           hint: "read the stream and take over the schema that is inferred"), anchor: .value))
   }
 }

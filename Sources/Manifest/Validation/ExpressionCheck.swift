@@ -32,7 +32,7 @@ struct ExpressionCheck {
       findings.append(
         Validator.Finding(
           diagnostic: Diagnostic(
-            .warning, "template_syntax", at: node.span,
+            .warning, .templateSyntax, at: node.span,
             "the template cannot be read: \(error.message)", hint: error.hint), anchor: .value))
     }
   }

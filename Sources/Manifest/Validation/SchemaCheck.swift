@@ -57,7 +57,12 @@ struct SchemaCheck {
     add(
       node, "\"type\" names no JSON type",
       hint: near.map { "did you mean \($0)?" } ?? "allowed: \(allowed)",
-      repair: near.map { Repair(title: "write \($0)", span: node.span, replacement: $0) })
+      // Without quotes it would be no text.
+      repair: near.map { name in
+        Repair(
+          title: "write \(name)", span: node.span,
+          replacement: name == "null" ? "\"null\"" : name)
+      })
   }
 
   private mutating func add(
@@ -66,7 +71,7 @@ struct SchemaCheck {
     findings.append(
       Validator.Finding(
         diagnostic: Diagnostic(
-          .warning, "bad_schema", at: node.span, "the schema is no JSON schema: \(message)",
+          .warning, .badSchema, at: node.span, "the schema is no JSON schema: \(message)",
           hint: hint, repair: repair), anchor: .value))
   }
 

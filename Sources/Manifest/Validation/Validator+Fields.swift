@@ -33,7 +33,7 @@ extension Validator {
       report(
         Finding(
           diagnostic: Diagnostic(
-            .error, "no_streams", at: start, "the manifest has no streams",
+            .error, .noStreams, at: start, "the manifest has no streams",
             hint: "add \"streams\" with at least one entry"), anchor: .value))
     }
   }
@@ -88,12 +88,12 @@ extension Validator {
     // The line that says the type is the place of the component itself, wherever it was used.
     if let type = members["type"]?.keySpan, type.start != type.end {
       return Finding(
-        diagnostic: Diagnostic(.error, "missing_field", at: type, message, hint: hint),
+        diagnostic: Diagnostic(.error, .missingField, at: type, message, hint: hint),
         anchor: .mappingOfKey)
     }
     let start = SourceSpan(node.span.start, node.span.start)
     return Finding(
-      diagnostic: Diagnostic(.error, "missing_field", at: start, message, hint: hint),
+      diagnostic: Diagnostic(.error, .missingField, at: start, message, hint: hint),
       anchor: .value)
   }
 
@@ -110,7 +110,7 @@ extension Validator {
     let shown = Identifier.quoted(key).map { " \($0)" } ?? ""
     return Finding(
       diagnostic: Diagnostic(
-        severity, "unknown_field", at: member.keySpan, "\(owner) has no field\(shown)",
+        severity, .unknownField, at: member.keySpan, "\(owner) has no field\(shown)",
         hint: fields.isClosed ? "delete it" : "it has no effect"), anchor: .key)
   }
 
@@ -121,7 +121,7 @@ extension Validator {
     let shown = Identifier.quoted(key).map { " \($0)" } ?? ""
     return Finding(
       diagnostic: Diagnostic(
-        severity, "unknown_field", at: span, "\(place.prefix)unknown field\(shown)",
+        severity, .unknownField, at: span, "\(place.prefix)unknown field\(shown)",
         hint: "did you mean \(meant)?",
         repair: Repair(title: "write \(meant)", span: span, replacement: meant)), anchor: .key)
   }

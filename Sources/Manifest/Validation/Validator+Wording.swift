@@ -12,10 +12,12 @@ extension Validator {
     }
     guard let type = members["type"] else {
       let start = SourceSpan(node.span.start, node.span.start)
+      let likely = likelyType(members.keys.elements, all)
       return Finding(
         diagnostic: Diagnostic(
-          .error, "missing_field", at: start, "\(place.prefix)\"type\" is missing",
-          hint: typeHint(members.keys.elements, all)), anchor: .value)
+          .error, .missingField, at: start, "\(place.prefix)\"type\" is missing",
+          hint: likely.map { "add type: \($0)" } ?? allowed(names),
+          repair: likely.flatMap { Validator.adding("type: \($0)", to: node) }), anchor: .value)
     }
     return unknownComponent(type.value, allowed: names, place)
   }
@@ -31,15 +33,29 @@ extension Validator {
     }
   }
 
-  /// Proposes the one alternative that knows most of the fields that are written.
-  private func typeHint(_ keys: [String], _ all: [Shape]) -> String {
+  /// The one alternative that knows most of the fields that are written.
+  private func likelyType(_ keys: [String], _ all: [Shape]) -> String? {
     let scores = all.map { shape in keys.count { shape.fields?[$0] != nil } }
-    if let most = scores.max(), most > 0, scores.count(where: { $0 == most }) == 1,
-      let index = scores.firstIndex(of: most), let name = all[index].typeName
-    {
-      return "add type: \(name)"
+    guard let most = scores.max(), most > 0, scores.count(where: { $0 == most }) == 1 else {
+      return nil
     }
-    return allowed(all.compactMap(\.typeName))
+    return scores.firstIndex(of: most).flatMap { all[$0].typeName }
+  }
+
+  /// Writes a field before the first one of a mapping.
+  ///
+  /// - Returns: nil where the mapping is not written in one place.
+  static func adding(_ field: String, to node: Node) -> Repair? {
+    guard let members = node.members, let first = members.values.first?.keySpan.start,
+      members.values.allSatisfy({
+        node.span.start <= $0.keySpan.start && $0.keySpan.end <= node.span.end
+      })
+    else { return nil }
+    let indent = String(repeating: " ", count: first.column - 1)
+    let isBlock = first == node.span.start
+    return Repair(
+      title: "write \(field)", span: SourceSpan(first, first),
+      replacement: isBlock ? "\(field)\n\(indent)" : "\(field), ")
   }
 
   private func allowed(_ names: [String]) -> String {
@@ -55,13 +71,13 @@ extension Validator {
     guard let name = type.string else {
       return Finding(
         diagnostic: Diagnostic(
-          .error, "wrong_type", at: type.span, "\"type\" must be the name of a component",
+          .error, .wrongType, at: type.span, "\"type\" must be the name of a component",
           hint: allowed(names)), anchor: .value)
     }
     if catalogue.isType(name), !names.contains(name) {
       return Finding(
         diagnostic: Diagnostic(
-          .error, "misplaced_component", at: type.span, "\(name) cannot stand at \(place.name)",
+          .error, .misplacedComponent, at: type.span, "\(name) cannot stand at \(place.name)",
           hint: allowed(names)), anchor: .value)
     }
     let shown = Identifier.name(name).map { " \($0)" } ?? ""
@@ -73,12 +89,12 @@ extension Validator {
     guard let near else {
       return Finding(
         diagnostic: Diagnostic(
-          .error, "unknown_component", at: type.span, "unknown type\(shown)",
+          .error, .unknownComponent, at: type.span, "unknown type\(shown)",
           hint: allowed(names)), anchor: .value)
     }
     return Finding(
       diagnostic: Diagnostic(
-        .error, "unknown_component", at: type.span, "unknown type\(shown)",
+        .error, .unknownComponent, at: type.span, "unknown type\(shown)",
         hint: "did you mean \(near)?",
         repair: Repair(title: "write \(near)", span: type.span, replacement: near)),
       anchor: .value)
@@ -90,7 +106,7 @@ extension Validator {
     let near = node.string.flatMap { EditDistance.nearest(to: $0, among: options) }
     return Finding(
       diagnostic: Diagnostic(
-        .error, "bad_value", at: node.span, message,
+        .error, .badValue, at: node.span, message,
         hint: near.map { "did you mean \($0)? allowed: \(list)" } ?? "allowed: \(list)",
         repair: near.map { Repair(title: "write \($0)", span: node.span, replacement: $0) }),
       anchor: .value)
@@ -115,7 +131,7 @@ extension Validator {
     }
     return Finding(
       diagnostic: Diagnostic(
-        .error, "wrong_type", at: node.span,
+        .error, .wrongType, at: node.span,
         "\(place.name) must be \(wanted), not \(Validator.word(node))", hint: hint,
         repair: repair), anchor: .value)
   }

@@ -77,10 +77,10 @@ struct Validator {
       return
     }
     if let minimum = shape.minimum, number < minimum {
-      report("bad_value", node, "\(place.name) must be \(Int(minimum)) or more")
+      report(.badValue, node, "\(place.name) must be \(Int(minimum)) or more")
     }
     if let minimum = shape.exclusiveMinimum, number <= minimum {
-      report("bad_value", node, "\(place.name) must be more than \(Int(minimum))")
+      report(.badValue, node, "\(place.name) must be more than \(Int(minimum))")
     }
   }
 
@@ -88,10 +88,10 @@ struct Validator {
     _ nodes: [Node], _ node: Node, _ shape: Shape, _ place: Place
   ) {
     if nodes.count < shape.least {
-      report("bad_value", node, "\(place.name) needs at least \(shape.least) entries")
+      report(.badValue, node, "\(place.name) needs at least \(Validator.entries(shape.least))")
     }
     if shape.isUnique, Set(nodes.map(\.json)).count < nodes.count {
-      report("bad_value", node, "\(place.name) holds an entry twice")
+      report(.badValue, node, "\(place.name) holds an entry twice")
     }
     guard let items = shape.items else { return }
     for (index, element) in nodes.enumerated() {
@@ -99,10 +99,15 @@ struct Validator {
     }
   }
 
+  private static func entries(_ count: Int) -> String {
+    count == 1 ? "one entry" : "\(count) entries"
+  }
+
   // MARK: Reporting
 
   mutating func report(
-    _ code: String, _ node: Node, _ message: String, hint: String? = nil, repair: Repair? = nil
+    _ code: DiagnosticCode, _ node: Node, _ message: String, hint: String? = nil,
+    repair: Repair? = nil
   ) {
     report(
       Finding(

@@ -109,7 +109,7 @@ struct YAMLComposer {
     if depth > YAMLLimit.depth {
       throw YAMLFailure(
         "this is nested more than \(YAMLLimit.depth) levels deep", at: token.start,
-        code: "too_deep")
+        code: .tooDeep)
     }
     if case .alias(let name) = token.kind {
       next += 1
@@ -178,7 +178,7 @@ struct YAMLComposer {
   private mutating func alias(_ name: String, _ token: YAMLToken) throws(YAMLFailure) -> Composed {
     if open.contains(name) {
       throw YAMLFailure(
-        "this alias stands inside of what it names", at: token.start, code: "alias_limit")
+        "this alias stands inside of what it names", at: token.start, code: .aliasLimit)
     }
     guard let target = anchors[name] else {
       throw YAMLFailure(
@@ -196,7 +196,7 @@ struct YAMLComposer {
     if size + more > YAMLLimit.nodes {
       throw YAMLFailure(
         "the aliases up to here stand for more than a million values", at: offset,
-        code: "alias_limit")
+        code: .aliasLimit)
     }
     return size + more
   }

@@ -21,7 +21,7 @@ struct YAMLPairs {
       let shown = Identifier.quoted(name) ?? "a key"
       duplicates.append(
         Diagnostic(
-          .warning, "duplicate_key", at: key.span,
+          .warning, .duplicateKey, at: key.span,
           "\(shown) is written twice: line \(first.keySpan.line) has no effect",
           hint: "delete one of the two"))
     }

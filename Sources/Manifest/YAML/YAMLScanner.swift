@@ -62,7 +62,7 @@ struct YAMLScanner {
     unwind(to: column)
     if indents.count + flowLevel > YAMLLimit.depth {
       throw YAMLFailure(
-        "this is nested more than \(YAMLLimit.depth) levels deep", at: position, code: "too_deep")
+        "this is nested more than \(YAMLLimit.depth) levels deep", at: position, code: .tooDeep)
     }
     let byte = bytes[position]
     switch byte {

@@ -24,14 +24,14 @@ struct YAMLToken {
 /// Why a text is not the YAML we read. It never holds text of the file.
 struct YAMLFailure: Error {
   /// A diagnostic code: `yaml_syntax`, `too_deep`, `alias_limit`.
-  let code: String
+  let code: DiagnosticCode
   let offset: Int
   let message: String
   let hint: String?
   /// The value starts with `{{` and could be quoted as it stands.
   var isUnquotedTemplate = false
 
-  init(_ message: String, at offset: Int, code: String = "yaml_syntax", hint: String? = nil) {
+  init(_ message: String, at offset: Int, code: DiagnosticCode = .yamlSyntax, hint: String? = nil) {
     self.code = code
     self.offset = offset
     self.message = message
