@@ -81,6 +81,7 @@ extension ValueKey {
     case .bool(let value): value ? "True" : "False"
     case .float(let value): PythonNumber.repr(value)
     case .tuple(let keys): "(" + keys.map(\.plainText).joined(separator: ", ") + ")"
+    case .other(let hashed): hashed.value.pythonText.masked
     }
   }
 }

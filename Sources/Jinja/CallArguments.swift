@@ -31,6 +31,14 @@ struct CallArguments {
     return result
   }
 
+  /// Refuses keywords, as most methods of Python's own types do.
+  func positions(_ function: String, exactly count: Int? = nil) throws(JinjaError) {
+    if !keywords.isEmpty { throw JinjaError(.type, "\(function) takes no keywords") }
+    if let count, positional.count != count {
+      throw JinjaError(.type, "\(function) takes \(count) arguments")
+    }
+  }
+
   /// The one way to say that there are none.
   func none(_ function: String) throws(JinjaError) {
     if !positional.isEmpty || !keywords.isEmpty {

@@ -35,9 +35,11 @@ enum Dates {
     case (.multiply, .timedelta(let delta), _):
       switch right.number {
       case .int(let factor)?: return .timedelta(try times(delta, factor))
+      case .big?:
+        if delta.microseconds == 0 { return left }
+        throw outside
       case .float(let factor)?:
-        return .timedelta(
-          try checked(PythonTimeDelta(seconds: Double(delta.microseconds) * factor / 1e6)))
+        return try length(Double(delta.microseconds) * factor / 1e6)
       default: return nil
       }
     case (.multiply, _, .timedelta): return try binary(kind, right, left)
@@ -52,17 +54,46 @@ enum Dates {
       return .timedelta(
         PythonTimeDelta(microseconds: floorDivide(a.microseconds, b.microseconds).rest))
     case (.divide, .timedelta(let delta), _):
-      guard let divisor = right.number?.double else { return nil }
+      guard let divisor = try right.number?.converted() else { return nil }
       if divisor == 0 { throw Arithmetic.zeroDivision }
-      return .timedelta(
-        try checked(PythonTimeDelta(seconds: Double(delta.microseconds) / divisor / 1e6)))
+      return try length(Double(delta.microseconds) / divisor / 1e6)
     case (.floorDivide, .timedelta(let delta), _):
+      if case .big(let divisor)? = right.number {
+        let isBelow = divisor.isNegative != (delta.microseconds < 0) && delta.microseconds != 0
+        return .timedelta(PythonTimeDelta(microseconds: isBelow ? -1 : 0))
+      }
       guard case .int(let divisor)? = right.number else { return nil }
       if divisor == 0 { throw Arithmetic.zeroDivision }
       return .timedelta(
         PythonTimeDelta(microseconds: floorDivide(delta.microseconds, divisor).quotient))
     default: return try durations(kind, left, right)
     }
+  }
+
+  /// A duration times an int, its months and its rest apart.
+  private static func times(
+    _ duration: PythonDuration, _ factor: Value
+  ) throws(JinjaError) -> Value? {
+    guard case .int(let factor)? = factor.number else { return nil }
+    let (years, over1) = duration.years.multipliedReportingOverflow(by: factor)
+    let (months, over2) = (duration.months - 12 * duration.years)
+      .multipliedReportingOverflow(by: factor)
+    if over1 || over2 || abs(years) > 1 << 40 || abs(months) > 1 << 40 { throw outside }
+    return Value(
+      .duration(
+        PythonDuration(
+          years: years, months: months, delta: try times(duration.delta, factor))))
+  }
+
+  private static func length(_ seconds: Double) throws(JinjaError) -> Value {
+    guard let delta = PythonTimeDelta(seconds: seconds) else { throw tooLong(seconds * 1e6) }
+    return .timedelta(delta)
+  }
+
+  /// Python counts lengths of time up to a billion days; ours end at 292,000 years.
+  private static func tooLong(_ microseconds: Double) -> JinjaError {
+    abs(microseconds) < 8.64e19
+      ? JinjaError(.limit, "not supported: a length of time beyond 292,000 years") : outside
   }
 
   private static func sum(
@@ -72,7 +103,7 @@ enum Dates {
       sign < 0
       ? a.microseconds.subtractingReportingOverflow(b.microseconds)
       : a.microseconds.addingReportingOverflow(b.microseconds)
-    if overflow { throw outside }
+    if overflow { throw tooLong(Double(a.microseconds) + Double(sign * b.microseconds)) }
     return PythonTimeDelta(microseconds: sum)
   }
 
@@ -80,7 +111,7 @@ enum Dates {
     _ delta: PythonTimeDelta, _ factor: Int
   ) throws(JinjaError) -> PythonTimeDelta {
     let (product, overflow) = delta.microseconds.multipliedReportingOverflow(by: factor)
-    if overflow { throw outside }
+    if overflow { throw tooLong(Double(delta.microseconds) * Double(factor)) }
     return PythonTimeDelta(microseconds: product)
   }
 
@@ -88,6 +119,10 @@ enum Dates {
   private static func durations(
     _ kind: BinaryOperator, _ left: Value, _ right: Value
   ) throws(JinjaError) -> Value? {
+    if kind == .multiply {
+      if case .duration(let duration)? = left.host { return try times(duration, right) }
+      if case .duration(let duration)? = right.host { return try times(duration, left) }
+    }
     guard kind == .add || kind == .subtract else { return nil }
     if case .duration(let duration)? = right.host {
       let signed = kind == .subtract ? -duration : duration
@@ -95,7 +130,9 @@ enum Dates {
       case .datetime(let moment): return .datetime(try checked(moment.adding(signed)))
       case .date(let date):
         let moved = try checked(date.adding(months: signed.months))
-        return .date(try checked(moved.adding(days: signed.delta.parts.days)))
+        // Only the days of the rest count, and they are taken away whole.
+        let days = duration.delta.parts.days
+        return .date(try checked(moved.adding(days: kind == .subtract ? -days : days)))
       case .timedelta(let delta):
         return Value(
           .duration(

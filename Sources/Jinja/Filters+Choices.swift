@@ -33,13 +33,13 @@ extension Filters {
     make("map", .whole) { (run, value, given) throws(JinjaError) in
       if value.isSealed { return .derived(from: [value]) }
       var result: [Value] = []
-      let items = try value.truth ? run.iterate(value) : []
+      if try !value.truth { return Value(.iterator([])) }
       if given.positional.isEmpty, let path = given.keywords.first(where: { $0.0 == "attribute" }) {
         let fallback = given.keywords.first { $0.0 == "default" }?.1
         if given.keywords.contains(where: { $0.0 != "attribute" && $0.0 != "default" }) {
           throw JinjaError(.value, "map takes attribute and default only")
         }
-        for item in items {
+        for item in try run.iterate(value) {
           try run.charge()
           result.append(try run.pick(item, path.1, fallback: fallback))
         }
@@ -50,7 +50,7 @@ extension Filters {
       }
       var rest = given
       rest.positional.removeFirst()
-      for item in items {
+      for item in try run.iterate(value) {
         try run.charge()
         result.append(try run.apply(filter: try run.string(name), item, rest))
       }

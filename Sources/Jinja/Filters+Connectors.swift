@@ -7,10 +7,10 @@ extension Filters {
   static let connectors: [Filter] = [
     make("hash") { (run, value, given) throws(JinjaError) in
       let values = try given.bind("hash", ["hash_type", "salt"])
-      var text = plain(value)
-      if let salt = values[1], try salt.truth { text += plain(salt) }
+      var text = try plain(value)
+      if let salt = values[1], try salt.truth { text += try plain(salt) }
       let kind = try run.optionalString(values[0]) ?? "md5"
-      guard let digest = digest(kind, Array(text.utf8)) else {
+      guard let digest = digest(kind, try PythonText.utf8(text)) else {
         throw JinjaError(.value, "there is no hash of that name", hint: "use md5, sha1 or sha256")
       }
       return .string(hexadecimal(digest))
@@ -20,8 +20,9 @@ extension Filters {
       guard try run.optionalString(values[1]) ?? "sha256" == "sha256" else {
         throw JinjaError(.value, "hmac allows sha256 only")
       }
-      let key = SymmetricKey(data: Array(plain(values[0] ?? .none).utf8))
-      let code = HMAC<SHA256>.authenticationCode(for: Array(plain(value).utf8), using: key)
+      let key = SymmetricKey(data: try PythonText.utf8(try plain(values[0] ?? .none)))
+      let code = HMAC<SHA256>.authenticationCode(
+        for: try PythonText.utf8(try plain(value)), using: key)
       return .string(hexadecimal(Array(code)))
     },
     make("base64encode", .whole) { (run, value, given) throws(JinjaError) in
@@ -43,7 +44,7 @@ extension Filters {
     },
     make("string", .whole) { (run, value, given) throws(JinjaError) in
       try given.none("string")
-      if value.sealedText != nil { return value }
+      if value.sealedText != nil || value.markup != nil { return value }
       var writer = TextWriter()
       writer.write("\"\"\"")
       try PythonJSON.write(value, to: &writer, run)
@@ -72,7 +73,8 @@ extension Filters {
         }
         result.append(.text(text))
       }
-      return Value(SealedText(pieces: result))
+      let text = SealedText(pieces: result)
+      return text.plain.map { .markup($0) } ?? Value(text)
     },
     make("regex_search") { (run, value, given) throws(JinjaError) in
       let values = try given.bind("regex_search", ["regex"], required: 1)
@@ -86,8 +88,8 @@ extension Filters {
     make("regex_replace") { (run, value, given) throws(JinjaError) in
       let values = try given.bind("regex_replace", ["regex", "replacement"], required: 2)
       let pattern = try Pattern(try run.string(values[0]))
-      let text = try run.string(value)
-      return .string(try pattern.replace(text, try run.string(values[1]), run))
+      let replacement = try pattern.template(try run.string(values[1]))
+      return .string(try pattern.replace(try run.string(value), replacement, run))
     },
   ]
 
@@ -101,7 +103,7 @@ extension Filters {
       if !text.derivedNames.isEmpty { return .derived(from: [value]) }
       return .sealed(SealedText(pieces: [.base64(text)]))
     default:
-      let bytes = Array(try attributed(run, value, "encode").utf8)
+      let bytes = try PythonText.utf8(try attributed(run, value, "encode"))
       try run.check(size: bytes.count * 2)
       return .string(Base64.encode(bytes))
     }

@@ -17,23 +17,18 @@ extension Filters {
       case .float(let number):
         // int(inf) raises OverflowError, which the filter does not catch.
         if number.isInfinite { throw JinjaError(.value, "infinity has no integer") }
-        return number.isNaN ? fallback : .int(try PercentFormat.truncated(number))
+        return number.isNaN ? fallback : try Arithmetic.truncated(number)
       case .string(let text):
-        if let number = PythonNumber.int(text, base: base) { return .int(number) }
-        let digits = text.utf8.filter { $0 &- 0x30 < 10 }
-        if digits.count == text.utf8.count, digits.count > 18 {
-          return Value(.bigInteger(text))
-        }
+        if let number = PythonNumber.integer(text, base: base) { return number }
         guard let number = PythonNumber.float(text), number.isFinite else { return fallback }
-        return .int(try PercentFormat.truncated(number))
+        return try Arithmetic.truncated(number)
       default: return value.isBigInteger ? value : fallback
       }
     },
     make("float") { (run, value, given) throws(JinjaError) in
       let fallback = try given.bind("float", ["default"])[0] ?? .float(0)
       if case .undefined(let name) = value { throw run.undefined(name) }
-      if let number = value.number { return .float(number.double) }
-      if case .bigInteger(let literal)? = value.host { return .float(Double(literal) ?? .infinity) }
+      if let number = value.number { return .float(try number.converted()) }
       guard case .string(let text) = value, let number = PythonNumber.float(text) else {
         return fallback
       }
@@ -46,9 +41,8 @@ extension Filters {
         return .timedelta(PythonTimeDelta(microseconds: abs(delta.microseconds)))
       default:
         switch value.number {
-        case .int(let number)?:
-          if number == .min { throw Arithmetic.overflow }
-          return .int(abs(number))
+        case .int(let number)?: return number < 0 ? Arithmetic.negated(.int(number)) : .int(number)
+        case .big(let number)?: return Value(integer: number.magnitude)
         case .float(let number)?: return .float(abs(number))
         case nil: throw JinjaError(.type, "abs takes a number, not \(value.typeName)")
         }
@@ -69,19 +63,16 @@ extension Filters {
         switch number {
         case .float(let number): return .float(Arithmetic.round(number, places))
         case .int(let number):
-          if places >= 0 { return .int(number) }
-          if places < -18 { return .int(0) }
-          var unit = 1
-          for _ in 0..<(-places) { unit *= 10 }
-          let (quotient, rest) = floorDivide(number, unit)
-          let up = rest * 2 > unit || rest * 2 == unit && quotient % 2 != 0
-          return try Arithmetic.integers(.multiply, quotient + (up ? 1 : 0), unit)
+          return places >= 0
+            ? .int(number) : Value(integer: Arithmetic.round(BigInteger(number), places))
+        case .big(let number): return Value(integer: Arithmetic.round(number, places))
         }
       }
       let unit = pow(10, Double(places))
-      let scaled = number.double * unit
+      let scaled = try number.converted() * unit
       if !scaled.isFinite { throw JinjaError(.value, "a float that is no number has no integer") }
-      return .float((method == "ceil" ? ceil(scaled) : floor(scaled)) / unit)
+      // Python's ceil and floor give an int, which knows no negative zero.
+      return .float(((method == "ceil" ? ceil(scaled) : floor(scaled)) + 0.0) / unit)
     },
     make("filesizeformat") { (run, value, given) throws(JinjaError) in
       let isBinary = try run.flag(try given.bind("filesizeformat", ["binary"])[0])
@@ -90,14 +81,16 @@ extension Filters {
       if case .string(let text) = value {
         number = PythonNumber.float(text)
       } else {
-        number = value.number?.double
+        number = try value.number?.converted()
       }
       guard let bytes = number else {
         throw JinjaError(value.sealedText == nil ? .type : .value, "this is not a number of bytes")
       }
       let base: Double = isBinary ? 1024 : 1000
       if bytes == 1 { return .string("1 Byte") }
-      if bytes < base { return .string("\(try PercentFormat.truncated(bytes)) Bytes") }
+      if bytes < base {
+        return .string(Arithmetic.fixed(bytes.rounded(.towardZero) + 0.0, 0) + " Bytes")
+      }
       var unit = base
       for (index, prefix) in ["k", "M", "G", "T", "P", "E", "Z", "Y"].enumerated() {
         unit *= base

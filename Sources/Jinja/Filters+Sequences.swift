@@ -39,6 +39,7 @@ extension Filters {
     },
     make("dictsort", .elements) { (run, value, given) throws(JinjaError) in
       let values = try given.bind("dictsort", ["case_sensitive", "by", "reverse"])
+      if case .undefined(let name) = value { throw run.undefined(name) }
       guard let entries = value.entries else {
         throw JinjaError(.value, "dictsort takes a mapping, not \(value.typeName)")
       }
@@ -61,7 +62,8 @@ extension Filters {
       var keys: [Value] = []
       for item in items {
         guard case .string(let paths)? = values[2], paths.contains(",") else {
-          keys.append(run.folded(try run.pick(item, values[2]), caseSensitive))
+          // In a list, as jinja2 has it: what is equal is then not asked for its order.
+          keys.append(.list([run.folded(try run.pick(item, values[2]), caseSensitive)]))
           continue
         }
         var parts: [Value] = []
@@ -162,17 +164,18 @@ extension Filters {
 
   static func length(_ value: Value) throws(JinjaError) -> Int {
     switch value {
-    case .string(let text): return text.unicodeScalars.count
+    case .string(let text): return PythonText.length(text)
     case .list(let items), .tuple(let items): return items.count
     case .dict(let entries): return entries.count
-    case .undefined(let name):
-      if name.hasPrefix(Value.unsafePrefix) { throw Value.unsafe(name) }
-      return 0
+    case .undefined: return 0
     case .function(let function):
       switch function.box.host {
       case .mapping(let mapping): return mapping.entries.count
       case .view(_, let items), .set(let items): return items.count
       case .group: return 2
+      case .markup(let text): return text.unicodeScalars.count
+      case .bytes(let bytes): return bytes.count
+      case .fields(let tuple): return tuple.fields.count
       default: break
       }
     default: break

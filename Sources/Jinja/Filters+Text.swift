@@ -18,7 +18,7 @@ extension Filters {
     make("trim") { (run, value, given) throws(JinjaError) in
       let values = try given.bind("trim", ["chars"])
       let characters = try run.optionalString(values[0])
-      return .string(PythonText.strip(plain(value), characters, left: true, right: true))
+      return .string(PythonText.strip(try plain(value), characters, left: true, right: true))
     },
     make("replace") { (run, value, given) throws(JinjaError) in
       let values = try given.bind("replace", ["old", "new", "count"], required: 2)
@@ -27,16 +27,16 @@ extension Filters {
       case nil, .some(.none): most = -1
       case .some(let count): most = try run.integer(count, -1)
       }
-      let (old, new) = (plain(values[0] ?? .none), plain(values[1] ?? .none))
-      return .string(try run.replace(plain(value), old, new, most))
+      let (old, new) = (try plain(values[0] ?? .none), try plain(values[1] ?? .none))
+      return .string(try run.replace(try plain(value), old, new, most))
     },
     make("center") { (run, value, given) throws(JinjaError) in
       let width = try run.integer(try given.bind("center", ["width"])[0], 80)
       try run.check(size: max(width, 0))
-      return .string(PythonText.pad(plain(value), width, " ", "center"))
+      return .string(PythonText.pad(try plain(value), width, " ", "center"))
     },
     make("wordcount") { (_, value, _) throws(JinjaError) in
-      let words = plain(value).unicodeScalars.split { !isWord($0) }
+      let words = try plain(value).unicodeScalars.split { !isWord($0) }
       return .int(words.count)
     },
     make("truncate") { (run, value, given) throws(JinjaError) in
@@ -44,25 +44,27 @@ extension Filters {
       let length = try run.integer(values[0], 255)
       let end = try run.optionalString(values[2]) ?? "..."
       let leeway = try run.integer(values[3], 5)
-      guard case .string(let whole) = value else {
+      let endLength = end.unicodeScalars.count
+      guard length >= endLength, leeway >= 0 else {
+        throw JinjaError(.value, "truncate is given lengths that do not fit")
+      }
+      guard case .string(let whole) = value.unmarked else {
         // Python asks for the length first: a short list comes back as it is.
         if try Filters.length(value) <= length + leeway { return value }
         throw JinjaError(.type, "truncate takes a string, not \(value.typeName)")
       }
       let text = Array(whole.unicodeScalars)
-      let endLength = end.unicodeScalars.count
-      guard length >= endLength, leeway >= 0 else {
-        throw JinjaError(.value, "truncate is given lengths that do not fit")
-      }
       if text.count <= length + leeway { return value }
       var view = String.UnicodeScalarView()
       view.append(contentsOf: text.prefix(length - endLength))
       var cut = String(view)
-      if !(try run.flag(values[1])) {
+      let killsWords = try run.flag(values[1])
+      if !killsWords {
         if let space = cut.unicodeScalars.lastIndex(of: " ") {
           cut = String(cut.unicodeScalars[..<space])
         }
       }
+      if value.markup != nil { return .markup(cut + escaped(end)) }
       return .string(cut + end)
     },
     make("indent") { (run, value, given) throws(JinjaError) in
@@ -91,25 +93,25 @@ extension Filters {
       return .string(try run.flag(values[1]) ? unit + result : result)
     },
     make("escape") { (run, value, _) throws(JinjaError) in
-      let text = plain(value)
+      let text = try plain(value)
       try run.check(size: text.utf8.count, times: 6)
-      return .string(escaped(text))
+      return .markup(value.markup ?? escaped(text))
     },
-    make("safe", .whole) { (_, value, _) throws(JinjaError) in Value(value.pythonText) },
+    make("forceescape") { (run, value, _) throws(JinjaError) in
+      let text = try plain(value)
+      try run.check(size: text.utf8.count, times: 6)
+      return .markup(escaped(text))
+    },
+    make("safe", .whole) { (_, value, _) throws(JinjaError) in
+      let text = try value.written()
+      return text.plain.map { .markup($0) } ?? Value(text)
+    },
     make("striptags") { (_, value, _) throws(JinjaError) in
-      var result = ""
-      var inTag = false
-      for character in plain(value).unicodeScalars {
-        if character == "<" { inTag = true }
-        if !inTag { result.unicodeScalars.append(character) }
-        if character == ">" { inTag = false }
-      }
-      let words = try PythonText.split(result, nil, -1, fromRight: false)
-      return .string(unescaped(words.joined(separator: " ")))
+      .string(try Entities.stripped(try plain(value)))
     },
     make("urlencode") { (run, value, _) throws(JinjaError) in
       if value.entries == nil, !isIterable(value) || value.sealedText != nil {
-        return .string(PercentEncoding.quote(plain(value), safe: "/"))
+        return .string(try PercentEncoding.quote(try plain(value), safe: "/"))
       }
       let pairs: [Value]
       if let entries = value.entries {
@@ -121,8 +123,9 @@ extension Filters {
       for pair in pairs {
         let items = try run.iterate(pair)
         guard items.count == 2 else { throw JinjaError(.value, "a pair has \(items.count) parts") }
-        let quoted = items.map {
-          PercentEncoding.quote(plain($0), safe: "", plus: true)
+        var quoted: [String] = []
+        for item in items {
+          quoted.append(try PercentEncoding.quote(try plain(item), safe: "", plus: true))
         }
         parts.append(quoted.joined(separator: "="))
       }
@@ -130,13 +133,17 @@ extension Filters {
     },
     make("format", .whole) { (run, value, given) throws(JinjaError) in
       if value.isTainted { return .derived(from: [value] + given.values) }
+      var arguments = Value.tuple(given.positional)
       if !given.keywords.isEmpty {
         guard given.positional.isEmpty else {
           throw JinjaError(.value, "format takes either positions or keywords")
         }
-        return try PercentFormat.apply(plain(value), .dict(try run.merged([:], given)), run)
+        arguments = .dict(try run.merged([:], given))
       }
-      return try PercentFormat.apply(plain(value), .tuple(given.positional), run)
+      let isMarked = value.markup != nil
+      let result = try PercentFormat.apply(
+        try plain(value), arguments, run, escaping: isMarked)
+      return isMarked ? try run.remarked(result) : result
     },
     make("join", .whole) { (run, value, given) throws(JinjaError) in
       let values = try given.bind("join", ["d", "attribute"])
@@ -152,21 +159,60 @@ extension Filters {
       return try run.joined(items, by: values[0] ?? .string(""), strict: false)
     },
     make("pprint", .whole) { (run, value, _) throws(JinjaError) in
-      let text = try run.keySorted(value).repr
+      let text = try run.keySorted(value).written(quoted: true)
       guard text.pieces.count != 1 || (text.plain?.utf8.count ?? 0) < 80 else {
         throw JinjaError(.limit, "not supported yet: pprint of more than one line")
       }
       return Value(text)
     },
-    make("wordwrap") { (_, _, _) throws(JinjaError) in throw unsupported("wordwrap") },
-    make("urlize") { (_, _, _) throws(JinjaError) in throw unsupported("urlize") },
+    make("wordwrap") { (run, value, given) throws(JinjaError) in
+      let values = try given.bind(
+        "wordwrap", ["width", "break_long_words", "wrapstring", "break_on_hyphens"])
+      if case .undefined(let name) = value { throw run.undefined(name) }
+      guard case .string(let text) = value else {
+        throw JinjaError(.value, "wordwrap takes a string, not \(value.typeName)")
+      }
+      let wrap = TextWrap(
+        width: try run.integer(values[0], 79), breaksLongWords: try run.flag(values[1], true),
+        breaksOnHyphens: try run.flag(values[3], true))
+      let newline = try run.optionalString(values[2]) ?? "\n"
+      let lines = PythonText.lines(text, keepEnds: false)
+      if wrap.width <= 0, !lines.isEmpty { throw JinjaError(.value, "a width is not positive") }
+      try run.check(size: newline.utf8.count + 1, times: text.utf8.count)
+      return .string(
+        lines.map { wrap.wrap($0).joined(separator: newline) }.joined(separator: newline))
+    },
+    make("urlize") { (run, value, given) throws(JinjaError) in
+      let values = try given.bind(
+        "urlize", ["trim_url_limit", "nofollow", "target", "rel", "extra_schemes"])
+      var schemes: [String] = []
+      if let extra = values[4], !extra.isNone {
+        for scheme in try run.iterate(extra) { schemes.append(try run.string(scheme)) }
+      }
+      let urlize = Urlize(
+        limit: try values[0].flatMap { (limit) throws(JinjaError) in
+          limit.isNone ? nil : try run.integer(limit, 0)
+        }, nofollow: try run.flag(values[1]), target: try run.optionalString(values[2]),
+        rel: try run.optionalString(values[3]), schemes: schemes)
+      return .string(try urlize.apply(try value.escapedText(), run))
+    },
     make("xmlattr") { (run, value, given) throws(JinjaError) in
+      if case .undefined(let name) = value { throw run.undefined(name) }
       guard let entries = value.entries else { throw JinjaError(.value, "xmlattr takes a mapping") }
       var parts: [String] = []
       for (key, value) in entries {
         switch value {
         case .none, .undefined: continue
-        default: parts.append("\(escaped(plain(key.value)))=\"\(escaped(plain(value)))\"")
+        default:
+          guard case .string(let name) = key else {
+            throw JinjaError(.type, "the name of an attribute is no string")
+          }
+          if name.unicodeScalars.contains(where: {
+            PythonText.isSpace($0) || $0 == "/" || $0 == ">" || $0 == "="
+          }) {
+            throw JinjaError(.value, "the name of an attribute has a character it may not have")
+          }
+          parts.append("\(escaped(name))=\"\(try value.escapedText())\"")
         }
       }
       let spaced = try run.flag(try given.bind("xmlattr", ["autospace"])[0], true)
@@ -174,13 +220,9 @@ extension Filters {
     },
   ]
 
-  private static func unsupported(_ name: String) -> JinjaError {
-    JinjaError(.value, "not supported yet: the filter \(name)")
-  }
-
   private static func argless(_ value: Value, _ given: CallArguments) throws(JinjaError) -> String {
     try given.none("this filter")
-    return plain(value)
+    return try plain(value)
   }
 
   private static func isWord(_ scalar: UnicodeScalar) -> Bool {
@@ -214,23 +256,12 @@ extension Filters {
     return result
   }
 
-  private static func unescaped(_ text: String) -> String {
-    var result = text
-    for (entity, character) in [
-      ("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", "\""), ("&quot;", "\""),
-      ("&amp;", "&"),
-    ] {
-      result = replacing(result, entity, character)
-    }
-    return result
-  }
-
   static func isIterable(_ value: Value) -> Bool {
     switch value {
     case .string, .list, .tuple, .dict, .undefined, .sealed: true
     case .function(let function):
       switch function.box.host {
-      case .mapping, .view, .iterator, .group, .set: true
+      case .mapping, .view, .iterator, .group, .set, .markup, .bytes, .fields: true
       default: false
       }
     default: false
@@ -240,11 +271,14 @@ extension Filters {
 
 /// `urllib.parse.quote` and `quote_plus`.
 enum PercentEncoding {
-  static func quote(_ text: String, safe: String, plus: Bool = false) -> String {
+  /// - Throws: for half of a surrogate pair.
+  static func quote(
+    _ text: String, safe: String, plus: Bool = false
+  ) throws(JinjaError) -> String {
     var out: [UInt8] = []
     let kept = Array((safe + "_.-~").utf8)
     let digits = Array("0123456789ABCDEF".utf8)
-    for byte in text.utf8 {
+    for byte in try PythonText.utf8(text) {
       if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || kept.contains(byte) {
         out.append(byte)
       } else if plus, byte == 0x20 {

@@ -16,7 +16,13 @@ struct Filter: Sendable {
 
   let name: String
   let secrets: Secrets
+  var isUnknown = false
   let body: Body
+
+  /// jinja2 gives it the context, and so does not evaluate it when it compiles.
+  var usesContext: Bool {
+    ["map", "select", "reject", "selectattr", "rejectattr", "random"].contains(name)
+  }
 }
 
 /// The filters of jinja2 and of the CDK (interpolation/filters.py, whose `string` wins).
@@ -25,12 +31,19 @@ enum Filters {
     var table: [String: Filter] = [:]
     for filter in text + sequences + choices + numbers + connectors { table[filter.name] = filter }
     for (alias, name) in [
-      "d": "default", "e": "escape", "forceescape": "escape", "count": "length",
+      "d": "default", "e": "escape", "count": "length",
     ] {
       table[alias] = table[name]
     }
     return table
   }()
+
+  /// A name that is no filter. jinja2 minds it only when it is reached, if it stands in a branch.
+  static func unknown(_ name: String) -> Filter {
+    Filter(name: name, secrets: .whole, isUnknown: true) { (_, _, _) throws(JinjaError) in
+      throw JinjaError(.value, "there is no filter named \(name)")
+    }
+  }
 
   static func make(
     _ name: String, _ secrets: Filter.Secrets = .derive, _ body: @escaping Filter.Body
@@ -39,9 +52,11 @@ enum Filters {
   }
 
   /// `soft_str`: the text of anything.
-  static func plain(_ value: Value) -> String {
+  ///
+  /// - Throws: for an integer of more digits than Python writes.
+  static func plain(_ value: Value) throws(JinjaError) -> String {
     if case .string(let text) = value { return text }
-    return value.pythonText.plain ?? ""
+    return try value.written().plain ?? ""
   }
 }
 
@@ -56,6 +71,7 @@ extension Interpreter {
       if value.isSealed || given.isTainted { return .derived(from: [value] + given.values) }
     case .whole: break
     }
+    if value.markup != nil { return try applyMarked(filter, value, given) }
     return try filter.body(self, value, given)
   }
 
@@ -90,6 +106,7 @@ extension Interpreter {
 
   /// Strings compare without regard to case unless asked.
   func folded(_ value: Value, _ caseSensitive: Bool) -> Value {
+    let value = value.unmarked
     if !caseSensitive, case .string(let text) = value { return .string(text.lowercased()) }
     return value
   }

@@ -13,14 +13,24 @@ indirect enum Host: Sendable {
   case group(grouper: Value, list: [Value])
   case set([Value])
   case duration(PythonDuration)
-  /// An integer beyond 64 bits, as it was spelt. It can be printed and passed on.
-  case bigInteger(String)
+  /// An integer beyond 64 bits.
+  case bigInteger(BigInteger)
+  /// What a power of a negative float is. It can be printed.
+  case complex(Double, Double)
+  /// A text that was marked as safe HTML.
+  case markup(String)
+  case bytes([UInt8])
+  case time(PythonTime)
+  case zone(PythonDateTime.Zone)
+  case fields(NamedTuple)
   /// A function of the environment, by its name.
   case global(String)
   /// A method that was taken off its object without being called.
   case method(Value, String)
   /// Something that changes while the template runs; the interpreter keeps it under this number.
   case object(Int, String)
+
+  var isObject: Bool { if case .object = self { true } else { false } }
 
   var typeName: String {
     switch self {
@@ -31,6 +41,12 @@ indirect enum Host: Sendable {
     case .set: "set"
     case .duration: "Duration"
     case .bigInteger: "int"
+    case .complex: "complex"
+    case .markup: "Markup"
+    case .bytes: "bytes"
+    case .time: "time"
+    case .zone: "timezone"
+    case .fields(let tuple): tuple.name
     case .global: "function"
     case .method: "builtin_function_or_method"
     case .object(_, let name): name

@@ -28,42 +28,33 @@ extension Interpreter {
 
   /// Python's `getattr`; nil for AttributeError.
   private func ownAttribute(_ base: Value, _ name: String) throws(JinjaError) -> Value? {
-    if case .undefined(let missing) = base { throw undefined(missing) }
+    if case .undefined(let missing) = base {
+      if name.hasPrefix("__") {
+        return Dunders.exist(on: base, name) ? .undefined(Value.unsafePrefix + name) : nil
+      }
+      throw undefined(missing)
+    }
     if name.hasPrefix("_") {
       if case .mapping(let mapping)? = base.host, let value = mapping.attributes[name] {
         return value
       }
-      return Interpreter.dunders.contains(name) ? .undefined(Value.unsafePrefix + name) : nil
+      return Dunders.exist(on: base, name) ? .undefined(Value.unsafePrefix + name) : nil
     }
     switch base {
-    case .datetime(let moment):
-      switch name {
-      case "year": return .int(moment.year)
-      case "month": return .int(moment.month)
-      case "day": return .int(moment.day)
-      case "hour": return .int(moment.hour)
-      case "minute": return .int(moment.minute)
-      case "second": return .int(moment.second)
-      case "microsecond": return .int(moment.microsecond)
-      case "fold": return .int(0)
-      case "tzinfo": return moment.zone.map { .string($0.text) } ?? Value.none
-      default: break
-      }
-    case .date(let date):
-      switch name {
-      case "year": return .int(date.year)
-      case "month": return .int(date.month)
-      case "day": return .int(date.day)
-      default: break
-      }
-    case .timedelta(let delta): return field(of: delta, name) ?? method(base, name)
+    case .int, .bool, .float:
+      if let field = try numberField(base, name) { return field }
+    case .datetime, .date, .timedelta:
+      if let field = try dateField(base, name) { return field }
     case .function(let function):
       switch function.box.host {
       case .mapping(let mapping): if let value = mapping.attributes[name] { return value }
-      case .duration(let duration):
-        if name == "years" { return .int(duration.years) }
-        if name == "months" { return .int(duration.months - 12 * duration.years) }
-        return field(of: duration.delta, name)
+      case .duration, .time, .zone: if let field = try dateField(base, name) { return field }
+      case .bigInteger: if let field = try numberField(base, name) { return field }
+      case .complex(let real, let imaginary):
+        if name == "real" { return .float(real) }
+        if name == "imag" { return .float(imaginary) }
+      case .fields(let tuple):
+        if let field = tuple.fields.first(where: { $0.name == name }) { return field.value }
       case .group(let grouper, let list):
         if name == "grouper" { return grouper }
         if name == "list" { return .list(list) }
@@ -75,27 +66,20 @@ extension Interpreter {
     return method(base, name)
   }
 
-  private func method(_ base: Value, _ name: String) -> Value? {
-    Methods.exist(on: base, name) ? Value(.method(base, name)) : nil
-  }
-
-  private func field(of delta: PythonTimeDelta, _ name: String) -> Value? {
+  private func numberField(_ base: Value, _ name: String) throws(JinjaError) -> Value? {
+    let isFloat = if case .float = base { true } else { false }
     switch name {
-    case "days": .int(delta.parts.days)
-    case "seconds": .int(delta.parts.seconds)
-    case "microseconds": .int(delta.parts.microseconds)
-    default: nil
+    case "real": return try unary(.plus, base)
+    case "imag": return isFloat ? .float(0) : .int(0)
+    case "numerator" where !isFloat: return try unary(.plus, base)
+    case "denominator" where !isFloat: return .int(1)
+    default: return nil
     }
   }
 
-  /// Attributes every Python object has, and which the sandbox does not give.
-  private static let dunders: Set<String> = [
-    "__class__", "__init__", "__doc__", "__dict__", "__module__", "__new__", "__repr__", "__str__",
-    "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__getattribute__",
-    "__setattr__", "__delattr__", "__reduce__", "__reduce_ex__", "__sizeof__", "__format__",
-    "__dir__", "__init_subclass__", "__subclasshook__", "__len__", "__getitem__", "__contains__",
-    "__iter__", "__call__", "__globals__", "__code__", "__closure__", "__func__", "__self__",
-  ]
+  private func method(_ base: Value, _ name: String) -> Value? {
+    Methods.exist(on: base, name) ? Value(.method(base, name)) : nil
+  }
 
   /// `loop.index` and its kin, the members of a namespace.
   private func attribute(of id: Int, _ name: String) throws(JinjaError) -> Value? {
@@ -147,6 +131,9 @@ extension Interpreter {
     case .string(let text):
       guard case .int(let index)? = key.number else { return nil }
       try charge(text.utf8.count)
+      if LoneSurrogate.mayHold(text) {
+        return element(PythonText.characters(text).map { .string($0) }, key)
+      }
       let scalars = text.unicodeScalars
       let count = index < 0 ? scalars.count : 0
       let offset = index < 0 ? index + count : index
@@ -159,10 +146,16 @@ extension Interpreter {
       if case .string = key { return nil }
       return .sealed(SealedText(pieces: [.derived(text.names)]))
     case .function(let function):
-      if case .group(let grouper, let list)? = function.box.host {
-        return element([grouper, .list(list)], key)
+      switch function.box.host {
+      case .group(let grouper, let list): return element([grouper, .list(list)], key)
+      case .fields(let tuple): return element(tuple.values, key)
+      case .bytes(let bytes): return element(bytes.map { .int(Int($0)) }, key)
+      case .markup(let text):
+        return try ownItem(.string(text), key).map { (item) throws(JinjaError) in
+          try remarked(item)
+        }
+      default: return nil
       }
-      return nil
     default: return nil
     }
   }
@@ -195,6 +188,11 @@ extension Interpreter {
     switch base {
     case .string(let text):
       try charge(text.utf8.count)
+      if LoneSurrogate.mayHold(text) {
+        let characters = PythonText.characters(text)
+        return .string(
+          try places(characters.count, from, to, step).map { characters[$0] }.joined())
+      }
       let scalars = Array(text.unicodeScalars)
       let places = try places(scalars.count, from, to, step)
       var result = String.UnicodeScalarView()
@@ -206,7 +204,19 @@ extension Interpreter {
     case .tuple(let items):
       let places = try places(items.count, from, to, step)
       return .tuple(places.map { items[$0] })
-    default: throw JinjaError(.type, "\(base.typeName) cannot be sliced")
+    default:
+      switch base.host {
+      case .markup(let text)?: return try remarked(slice(.string(text), from, to, step))
+      case .bytes(let bytes)?:
+        return Value(.bytes(try places(bytes.count, from, to, step).map { bytes[$0] }))
+      case .fields(let tuple)?: return try slice(.tuple(tuple.values), from, to, step)
+      case .group(let grouper, let list)?:
+        return try slice(.tuple([grouper, .list(list)]), from, to, step)
+      default: break
+      }
+      // jinja2 folds an output of constants by looking the slice up, which may fail quietly.
+      if folds { return .undefined("the item") }
+      throw JinjaError(.type, "\(base.typeName) cannot be sliced")
     }
   }
 
@@ -219,7 +229,11 @@ extension Interpreter {
       switch value {
       case nil, .some(.none): (nil, true)
       case .some(let value):
-        if case .int(let number)? = value.number { (number, true) } else { (nil, false) }
+        switch value.number {
+        case .int(let number)?: (number, true)
+        case .big(let number)?: (number.isNegative ? .min / 2 : .max / 2, true)
+        default: (nil, false)
+        }
       }
     }
     let (first, firstFits) = bound(from)

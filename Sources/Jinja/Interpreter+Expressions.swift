@@ -64,7 +64,7 @@ extension Interpreter {
       var writer = TextWriter()
       for part in parts {
         writer.write(try evaluate(part), quoted: false)
-        try check(size: writer.size)
+        try check(writer)
       }
       return writer.value
     case .and(let left, let right, let offset):
@@ -144,11 +144,7 @@ extension Interpreter {
     if let key = ValueKey(value) { return key }
     let names = value.secretNames
     if !names.isEmpty { throw JinjaError.secretFlow("a key", names) }
-    switch value {
-    case .datetime, .date, .timedelta, .undefined, .function:
-      throw JinjaError(.limit, "not supported yet: a \(value.typeName) as a key")
-    default: throw JinjaError(.type, "\(value.typeName) cannot be a key")
-    }
+    throw JinjaError(.type, "\(value.typeName) cannot be a key")
   }
 
   // MARK: Calls

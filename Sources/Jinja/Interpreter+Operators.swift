@@ -8,9 +8,7 @@ extension Interpreter {
     let negative = kind == .minus
     switch value {
     case .bool(let value): return .int(negative ? (value ? -1 : 0) : (value ? 1 : 0))
-    case .int(let value):
-      if negative, value == .min { throw Arithmetic.overflow }
-      return .int(negative ? -value : value)
+    case .int(let value): return negative ? Arithmetic.negated(.int(value)) : .int(value)
     case .float(let value): return .float(negative ? -value : value)
     case .timedelta(let delta):
       return .timedelta(
@@ -18,11 +16,8 @@ extension Interpreter {
     case .undefined(let name): throw undefined(name)
     case .function:
       switch value.host {
-      case .duration(let duration): return .duration(negative ? -duration : duration)
-      case .bigInteger(let literal) where negative:
-        return Value(
-          .bigInteger(literal.hasPrefix("-") ? String(literal.dropFirst()) : "-" + literal))
-      case .bigInteger: return value
+      case .duration(let duration) where negative: return .duration(-duration)
+      case .bigInteger(let number): return negative ? Arithmetic.negated(.big(number)) : value
       default: break
       }
     default: break
@@ -34,7 +29,7 @@ extension Interpreter {
     _ kind: BinaryOperator, _ left: Value, _ right: Value
   ) throws(JinjaError) -> Value {
     switch (left, right) {
-    case (.int(let a), .int(let b)): return try Arithmetic.integers(kind, a, b)
+    case (.int(let a), .int(let b)): return try Arithmetic.integers(kind, a, b, self)
     case (.string(let a), .string(let b)) where kind == .add:
       try check(size: a.utf8.count + b.utf8.count)
       return .string(a + b)
@@ -44,18 +39,16 @@ extension Interpreter {
       throw undefined(name)
     default: break
     }
-    if let result = try containers(kind, left, right) { return result }
+    if left.markup != nil || right.markup != nil,
+      let result = try marked(kind, left, right)
+    {
+      return result
+    }
+    if let result = try containers(kind, left.unmarked, right.unmarked) { return result }
     if let result = Value.taint(left, right) { return result }
     if let result = try Dates.binary(kind, left, right) { return result }
-    switch (left.number, right.number) {
-    case (.int(let a)?, .int(let b)?): return try Arithmetic.integers(kind, a, b)
-    case (let a?, let b?): return try Arithmetic.floats(kind, a.double, b.double)
-    default: break
-    }
-    if left.isBigInteger && (right.number != nil || right.isBigInteger)
-      || right.isBigInteger && left.number != nil
-    {
-      throw Arithmetic.overflow
+    if let a = left.number, let b = right.number {
+      return try Arithmetic.binary(kind, a, b, self)
     }
     throw JinjaError(
       .type, "\(kind.rawValue) does not work on \(left.typeName) and \(right.typeName)")
@@ -76,11 +69,11 @@ extension Interpreter {
       guard let a = left.sealedText, let b = right.sealedText else { return nil }
       return Value(a + b)
     case (.multiply, .string(let text), _):
-      guard case .int(let times)? = right.number else { return nil }
+      guard let times = try count(right) else { return nil }
       try check(size: text.utf8.count, times: times)
       return .string(times > 0 ? String(repeating: text, count: times) : "")
     case (.multiply, .list(let items), _), (.multiply, .tuple(let items), _):
-      guard case .int(let times)? = right.number else { return nil }
+      guard let times = try count(right) else { return nil }
       try check(size: max(items.count, 1), times: times)
       let repeated = times > 0 ? Array(repeatElement(items, count: times).joined()) : []
       if case .list = left { return .list(repeated) }
@@ -90,6 +83,15 @@ extension Interpreter {
       return try containers(kind, right, left)
     case (.modulo, .string(let format), _):
       return try PercentFormat.apply(format, right, self)
+    default: return nil
+    }
+  }
+
+  /// How often a sequence is repeated; nil for what is no int.
+  private func count(_ value: Value) throws(JinjaError) -> Int? {
+    switch value.number {
+    case .int(let times)?: return times
+    case .big?: throw JinjaError(.value, "a number is too large for a count")
     default: return nil
     }
   }
@@ -119,13 +121,13 @@ extension Interpreter {
 
   func equal(_ left: Value, _ right: Value) throws(JinjaError) -> Bool {
     try charge()
-    return left.equals(right)
+    return left.unmarked.equals(right.unmarked)
   }
 
   /// Below zero when `left` comes first.
   func order(_ left: Value, _ right: Value, _ sign: String) throws(JinjaError) -> Int {
     try charge()
-    switch (left, right) {
+    switch (left.unmarked, right.unmarked) {
     case (.undefined(let name), _), (_, .undefined(let name)): throw undefined(name)
     case (.string(let a), .string(let b)):
       if a == b, a.utf8.elementsEqual(b.utf8) { return 0 }
@@ -139,15 +141,19 @@ extension Interpreter {
     case (.timedelta(let a), .timedelta(let b)): return a == b ? 0 : a < b ? -1 : 1
     default: break
     }
-    switch (left.number, right.number) {
-    case (.int(let a)?, .int(let b)?): return a == b ? 0 : a < b ? -1 : 1
-    case (let a?, let b?): return a.double == b.double ? 0 : a.double < b.double ? -1 : 1
+    if let a = left.number, let b = right.number { return Value.Number.order(a, b) }
+    switch (left.host, right.host) {
+    case (.time(let a)?, .time(let b)?) where (a.zone == nil) == (b.zone == nil):
+      let (x, y) = (
+        a.microseconds - (a.zone?.offset ?? 0) * 1_000_000,
+        b.microseconds - (b.zone?.offset ?? 0) * 1_000_000
+      )
+      return x - y
+    case (.bytes(let a)?, .bytes(let b)?):
+      return a == b ? 0 : a.lexicographicallyPrecedes(b) ? -1 : 1
+    case (.fields(let a)?, _): return try order(.tuple(a.values), right, sign)
+    case (_, .fields(let b)?): return try order(left, .tuple(b.values), sign)
     default: break
-    }
-    if left.isBigInteger && (right.number != nil || right.isBigInteger)
-      || right.isBigInteger && left.number != nil
-    {
-      throw Arithmetic.overflow
     }
     throw JinjaError(
       .type, "\(sign) does not work between \(left.typeName) and \(right.typeName)")
@@ -159,21 +165,16 @@ extension Interpreter {
   ) throws(JinjaError) -> Value {
     if let entries = container.entries {
       if item.isTainted { return .derived(from: [item]) }
-      guard let key = ValueKey(item) else {
-        switch item {
-        case .list, .dict: throw JinjaError(.type, "\(item.typeName) cannot be a key")
-        default: return .bool(negated)
-        }
-      }
+      let key = try key(item)
       if case .mapping(let mapping)? = container.host {
         return .bool((mapping[key] != nil) != negated)
       }
       return .bool((entries[key] != nil) != negated)
     }
     if let result = Value.taint(container, item) { return result }
-    switch container {
+    switch container.unmarked {
     case .string(let text):
-      guard case .string(let part) = item else {
+      guard case .string(let part) = item.unmarked else {
         throw JinjaError(.type, "in a string only a string can be looked for")
       }
       try charge(text.utf8.count)
@@ -187,8 +188,6 @@ extension Interpreter {
 }
 
 extension Value {
-  var isBigInteger: Bool { if case .bigInteger? = host { true } else { false } }
-
   /// Python's `==` between values without secrets.
   func equals(_ other: Value) -> Bool {
     switch (self, other) {
@@ -202,16 +201,23 @@ extension Value {
     case (.sealed(let a), .sealed(let b)): return a == b
     default: break
     }
-    if let a = number, let b = other.number {
-      if case .int(let x) = a, case .int(let y) = b { return x == y }
-      return a.double == b.double
-    }
+    if let a = number, let b = other.number { return a == b }
     if let a = entries, let b = other.entries {
       return a.count == b.count
         && a.allSatisfy { key, value in b[key].map { value.equals($0) } ?? false }
     }
     switch (host, other.host) {
-    case (.bigInteger(let a)?, .bigInteger(let b)?): return a == b
+    case (.bytes(let a)?, .bytes(let b)?): return a == b
+    case (.time(let a)?, .time(let b)?): return a == b
+    case (.zone(let a)?, .zone(let b)?): return a == b
+    case (.markup(let a)?, _):
+      return Value.string(a).equals(other.unmarked)
+    case (_, .markup(let b)?): return equals(.string(b))
+    case (.fields(let a)?, _): return Value.tuple(a.values).equals(other)
+    case (_, .fields(let b)?): return equals(.tuple(b.values))
+    case (.complex(let a, let b)?, .complex(let x, let y)?): return a == x && b == y
+    case (.global(let a)?, .global(let b)?): return a == b
+    case (.method(let a, let x)?, .method(let b, let y)?): return x == y && a.equals(b)
     case (.duration(let a)?, .duration(let b)?): return a.months == b.months && a.delta == b.delta
     case (.object(let a, _)?, .object(let b, _)?): return a == b
     case (.set(let a)?, .set(let b)?), (.view(_, let a)?, .view(_, let b)?):
@@ -224,27 +230,5 @@ extension Value {
     default: break
     }
     return false
-  }
-
-  enum Number {
-    case int(Int)
-    case float(Double)
-
-    var double: Double {
-      switch self {
-      case .int(let value): Double(value)
-      case .float(let value): value
-      }
-    }
-  }
-
-  /// A number; a bool is 0 or 1.
-  var number: Number? {
-    switch self {
-    case .bool(let value): .int(value ? 1 : 0)
-    case .int(let value): .int(value)
-    case .float(let value): .float(value)
-    default: nil
-    }
   }
 }

@@ -22,7 +22,14 @@ extension Interpreter {
       writer.write(text)
     case .output(let expression, let offset):
       try charge()
-      try write(evaluate(expression), at: offset)
+      do {
+        try write(evaluate(expression), at: offset)
+      } catch {
+        guard error.code == .type, !folds, expression.isFoldedSlice else { throw error }
+        folds = true
+        defer { folds = false }
+        try write(evaluate(expression), at: offset)
+      }
     case .conditional(let branches, let otherwise):
       for branch in branches {
         let test = try evaluate(branch.test)
@@ -64,12 +71,35 @@ extension Interpreter {
       guard case .call(let callee, let arguments, _) = call else { return }
       var given = try evaluate(arguments)
       given.keywords.append(("caller", Value(.object(id, "Macro"))))
-      try write(try self.call(callee, given, at: offset), at: offset)
+      let result = try self.call(callee, given, at: offset)
+      if result.sealedText == nil, result.markup == nil {
+        throw JinjaError(.type, "a call block gives \(result.typeName)", offset: offset)
+      }
+      try write(result, at: offset)
     case .filterBlock(let filter, let body, let offset):
       let text = try captured { () throws(JinjaError) in
         try scoped { () throws(JinjaError) in try run(body) }
       }
-      try write(try filtered(text, filter), at: offset)
+      let result = try filtered(text, filter)
+      if result.sealedText == nil, result.markup == nil {
+        throw JinjaError(.type, "a filter block gives \(result.typeName)", offset: offset)
+      }
+      try write(result, at: offset)
+    case .escaping(let expression, let body, let offset):
+      let value = try evaluate(expression)
+      let outer = escapes
+      escapes = try placed(offset) { () throws(JinjaError) in try value.truth }
+      defer { escapes = outer }
+      try scoped { () throws(JinjaError) in try run(body) }
+    case .block(let body):
+      let (outerVariables, outerFrames) = (variables, frames)
+      defer { (variables, frames) = (outerVariables, outerFrames) }
+      variables = Array(variables.prefix(frames.first ?? variables.count))
+      frames = []
+      try scoped { () throws(JinjaError) in try run(body) }
+    case .otherTemplate(let expression, let offset):
+      _ = try evaluate(expression)
+      throw JinjaError(.type, "there are no other templates", offset: offset)
     }
   }
 
@@ -82,12 +112,30 @@ extension Interpreter {
 
   private func write(_ value: Value, at offset: Int) throws(JinjaError) {
     switch value {
-    case .string(let text): writer.write(text)
+    case .string(let text) where !escapes: writer.write(text)
     case .undefined: break
+    case .function(let function) where function.box.host?.isObject == true:
+      writer.write(try title(of: value))
+    case _ where escapes && !value.isTainted: writer.write(try value.escapedText())
     default: writer.write(value, quoted: false)
     }
     try placed(offset) { () throws(JinjaError) in
-      if writer.size > environment.limits.size { try check(size: writer.size) }
+      if writer.size > environment.limits.size || writer.isOverlong { try check(writer) }
+    }
+  }
+
+  /// How something of the template prints: `<LoopContext 1/3>`.
+  private func title(of value: Value) throws(JinjaError) -> SealedText {
+    guard case .object(let id, _)? = value.host else { return value.pythonText }
+    switch objects[id] {
+    case .loop(let state):
+      return SealedText("<LoopContext \(state.index + 1)/\(state.items.count)>")
+    case .macro(let macro, _, _): return SealedText("<Macro '\(macro.name)'>")
+    case .namespace(let members):
+      var entries: ValueDictionary = [:]
+      for (name, value) in members { entries[.string(name)] = value }
+      return SealedText("<Namespace ") + (try Value.dict(entries).written()) + SealedText(">")
+    default: return value.pythonText
     }
   }
 
@@ -144,6 +192,11 @@ extension Interpreter {
         try run(loop.body)
       }
     }
+  }
+
+  /// What a loop has not given yet, with its state beside each item: looping over `loop` itself.
+  func remaining(of id: Int) throws(JinjaError) -> [Value] {
+    throw JinjaError(.limit, "not supported: a loop over loop itself")
   }
 
   /// Calls a macro of the template; what it writes is its result.

@@ -13,6 +13,10 @@ final class Interpreter {
   var frames: [Int] = []
   var writer = TextWriter()
   var objects: [Object] = []
+  /// An output of constants is evaluated as jinja2 folds it.
+  var folds = false
+  /// Output is escaped: inside of `{% autoescape true %}`.
+  var escapes = false
   /// What a filter block was rendered to.
   var block: Value = .none
   private var fuel: Int
@@ -55,6 +59,13 @@ final class Interpreter {
     }
     try charge(size)
   }
+
+  func check(_ writer: TextWriter) throws(JinjaError) {
+    if writer.isOverlong { throw Interpreter.overlong }
+    try check(size: writer.size)
+  }
+
+  static let overlong = JinjaError(.value, "an integer of more than 4300 digits has no text")
 
   func check(size: Int, times: Int) throws(JinjaError) {
     let (product, overflow) = size.multipliedReportingOverflow(by: max(times, 0))
@@ -171,16 +182,18 @@ final class Interpreter {
     case .dict(let entries): return entries.keys.map(\.value)
     case .string(let text):
       try check(size: text.utf8.count)
-      return text.unicodeScalars.map { .string(String($0)) }
-    case .undefined(let name):
-      if name.hasPrefix(Value.unsafePrefix) { throw Value.unsafe(name) }
-      return []
+      return PythonText.characters(text).map { .string($0) }
+    case .undefined: return []
     case .sealed(let text): throw JinjaError.secretFlow("what is looped over", text.names)
     case .function(let function):
       switch function.box.host {
       case .mapping(let mapping): return mapping.entries.keys.map(\.value)
       case .view(_, let items), .iterator(let items), .set(let items): return items
       case .group(let grouper, let list): return [grouper, .list(list)]
+      case .markup(let text): return try iterate(.string(text))
+      case .bytes(let bytes): return bytes.map { .int(Int($0)) }
+      case .fields(let tuple): return tuple.values
+      case .object(let id, "LoopContext"): return try remaining(of: id)
       default: break
       }
     default: break

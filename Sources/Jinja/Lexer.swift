@@ -7,7 +7,7 @@ struct Token: Sendable {
     case string(String)
     case integer(Int)
     /// Beyond 64 bits.
-    case bigInteger(String)
+    case bigInteger(BigInteger)
     case float(Double)
     case symbol(Symbol)
     case end
@@ -75,8 +75,44 @@ struct Lexer {
 
   private func afterSpace(_ index: Int) -> Int {
     var index = index
-    while index < bytes.count, Lexer.isSpace(bytes[index]) { index += 1 }
-    return index
+    while true {
+      let width = spaceWidth(index)
+      if width == 0 { return index }
+      index += width
+    }
+  }
+
+  /// How many bytes the blank at an index has; 0 when there is none. Python's `\s` knows those of
+  /// Unicode too: a no-break space is one.
+  private func spaceWidth(_ index: Int) -> Int {
+    guard index < bytes.count else { return 0 }
+    let byte = bytes[index]
+    if byte < 0x80 { return Lexer.isSpace(byte) ? 1 : 0 }
+    func next(_ ahead: Int) -> UInt8 { index + ahead < bytes.count ? bytes[index + ahead] : 0 }
+    switch byte {
+    case 0xC2: return next(1) == 0x85 || next(1) == 0xA0 ? 2 : 0
+    case 0xE1: return next(1) == 0x9A && next(2) == 0x80 ? 3 : 0
+    case 0xE2:
+      if next(1) == 0x80 {
+        return (0x80...0x8A).contains(next(2)) || [0xA8, 0xA9, 0xAF].contains(next(2)) ? 3 : 0
+      }
+      return next(1) == 0x81 && next(2) == 0x9F ? 3 : 0
+    case 0xE3: return next(1) == 0x80 && next(2) == 0x80 ? 3 : 0
+    default: return 0
+    }
+  }
+
+  /// Where the blanks that end at an index begin.
+  private func beforeSpace(_ index: Int, from start: Int) -> Int {
+    var end = index
+    while end > start {
+      // A character begins where no continuation byte is.
+      var at = end - 1
+      while at > start, bytes[at] & 0xC0 == 0x80 { at -= 1 }
+      guard spaceWidth(at) == end - at else { break }
+      end = at
+    }
+    return end
   }
 
   mutating func tokenize() throws(JinjaError) -> [Token] {
@@ -121,7 +157,7 @@ struct Lexer {
 
   private mutating func addData(_ start: Int, _ end: Int, stripping: Bool = false) {
     var end = end
-    if stripping { while end > start, Lexer.isSpace(bytes[end - 1]) { end -= 1 } }
+    if stripping { end = beforeSpace(end, from: start) }
     if end > start { add(.data(String(decoding: bytes[start..<end], as: UTF8.self)), at: start) }
   }
 
@@ -202,14 +238,21 @@ struct Lexer {
         }
       }
       let byte = bytes[position]
-      if Lexer.isSpace(byte) {
-        position += 1
+      let space = spaceWidth(position)
+      if space > 0 {
+        position += space
       } else if byte &- 0x30 < 10 {
         try number()
       } else if Lexer.isWord(byte) {
         let from = position
-        while position < bytes.count, Lexer.isWord(bytes[position]) { position += 1 }
-        add(.name(String(decoding: bytes[from..<position], as: UTF8.self)), at: from)
+        while position < bytes.count, Lexer.isWord(bytes[position]), spaceWidth(position) == 0 {
+          position += 1
+        }
+        let name = String(decoding: bytes[from..<position], as: UTF8.self)
+        guard name.utf8.allSatisfy({ $0 < 0x80 }) || PythonText.isIdentifier(name) else {
+          throw failure("this character does not belong into an expression", at: from)
+        }
+        add(.name(name), at: from)
       } else if byte == 0x27 || byte == 0x22 {
         try string(byte)
       } else {
@@ -316,12 +359,10 @@ struct Lexer {
     }
     position = end
     let literal = String(decoding: bytes[start..<end].filter { $0 != 0x5F }, as: UTF8.self)
-    if let value = PythonNumber.int(literal, base: 0) {
-      add(.integer(value), at: start)
-    } else if literal.utf8.allSatisfy({ $0 &- 0x30 < 10 }) {
-      add(.bigInteger(literal), at: start)
-    } else {
-      throw JinjaError(.limit, "a number is too large", offset: start)
+    switch PythonNumber.integer(literal, base: 0)?.number {
+    case .int(let value)?: add(.integer(value), at: start)
+    case .big(let value)?: add(.bigInteger(value), at: start)
+    default: throw JinjaError(.value, "an integer has more than 4300 digits", offset: start)
     }
   }
 

@@ -37,7 +37,8 @@ enum Macros {
     case "max", "min": return try extreme(name, given, run)
     case "sanitize_url":
       let values = try given.bind(name, ["value"], required: 1)
-      return .string(PercentEncoding.quote(try run.string(values[0]), safe: "", plus: true))
+      return .string(
+        try PercentEncoding.quote(try run.string(values[0]), safe: "", plus: true))
     case "camel_case_to_snake_case":
       let values = try given.bind(name, ["value"], required: 1)
       return .string(snakeCase(try run.string(values[0])))
@@ -61,8 +62,9 @@ enum Macros {
       try given.none(name)
       return .date(now().date)
     case "today_with_timezone":
-      let zone = try run.string(try given.bind(name, ["timezone"], required: 1)[0])
-      guard let offset = ZoneFile(named: zone)?.offset(at: now().unixMicroseconds / 1_000_000),
+      let value = try given.bind(name, ["timezone"], required: 1)[0] ?? .none
+      guard case .string(let zone) = value.unmarked,
+        let offset = ZoneFile(named: zone)?.offset(at: now().unixMicroseconds / 1_000_000),
         let local = now().converted(to: PythonDateTime.Zone(offset: offset))
       else { throw JinjaError(.value, "there is no time zone of that name") }
       return .date(local.date)
@@ -70,7 +72,8 @@ enum Macros {
       let value = try given.bind(name, ["dt"], required: 1)[0] ?? .none
       switch value.number {
       case .int(let number)?: return .int(number)
-      case .float(let number)?: return .int(try PercentFormat.truncated(number))
+      case .big?: return value
+      case .float(let number)?: return try Arithmetic.truncated(number)
       case nil: return .float(try moment(value, run).timestamp)
       }
     case "str_to_datetime":
@@ -128,6 +131,7 @@ enum Macros {
     switch given {
     case .datetime(let moment):
       return .string(PythonStrftime.format(moment, with: format))
+    case .function where given.isBigInteger: throw mismatch
     case .int(let number):
       guard let parsed = DatetimeParser.parse(String(number), with: inputFormat ?? "%s") else {
         throw mismatch

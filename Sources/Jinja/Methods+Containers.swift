@@ -27,8 +27,11 @@ extension Interpreter {
     case "copy":
       try given.none(name)
       return (.dict(entries), nil)
-    case "clear": return (.none, .dict([:]))
+    case "clear":
+      try given.none(name)
+      return (.none, .dict([:]))
     case "pop":
+      try given.positions(name)
       let values = try given.bind(name, ["key", "default"], required: 1)
       var rest = entries
       if let value = rest.removeValue(forKey: try key(values[0] ?? .none)) {
@@ -42,6 +45,7 @@ extension Interpreter {
       let last = rest.removeLast()
       return (.tuple([last.key.value, last.value]), .dict(rest))
     case "setdefault":
+      try given.positions(name)
       let values = try given.bind(name, ["key", "default"], required: 1)
       let key = try key(values[0] ?? .none)
       if let value = entries[key] { return (value, nil) }
@@ -49,6 +53,14 @@ extension Interpreter {
       let value = values[1] ?? Value.none
       grown[key] = .some(value)
       return (value, .dict(grown))
+    case "fromkeys":
+      try given.positions(name)
+      let values = try given.bind(name, ["iterable", "value"], required: 1)
+      var result: ValueDictionary = [:]
+      for item in try iterate(values[0] ?? .none) {
+        result[try key(item)] = values[1] ?? Value.none
+      }
+      return (.dict(result), nil)
     case "update": return (.none, .dict(try merged(entries, given)))
     default: throw Methods.unsupported(name, of: "dict")
     }
@@ -61,6 +73,7 @@ extension Interpreter {
     var result = entries
     if given.positional.count > 1 { throw JinjaError(.type, "dict takes at most 1 argument") }
     if let more = given.positional.first {
+      if case .undefined(let name) = more { throw undefined(name) }
       if let members = more.entries {
         try check(size: members.count)
         for (key, value) in members { result[key] = value }
@@ -84,15 +97,18 @@ extension Interpreter {
     var changed = items
     switch name {
     case "append":
+      try given.positions(name)
       let values = try given.bind(name, ["object"], required: 1)
       changed.append(values[0] ?? .none)
       try charge(items.count << 2)
       try check(size: changed.count)
     case "extend":
+      try given.positions(name)
       let values = try given.bind(name, ["iterable"], required: 1)
       changed += try iterate(values[0] ?? .none)
       try check(size: changed.count)
     case "insert":
+      try given.positions(name)
       let values = try given.bind(name, ["index", "object"], required: 2)
       guard case .int(let index)? = values[0]?.number else {
         throw JinjaError(.type, "an index must be an integer")
@@ -113,10 +129,17 @@ extension Interpreter {
         throw JinjaError(.value, "the index lies outside of the list")
       }
       return (changed.remove(at: at), .list(changed))
-    case "clear": changed = []
-    case "reverse": changed.reverse()
-    case "copy": return (.list(items), nil)
+    case "clear":
+      try given.none(name)
+      changed = []
+    case "reverse":
+      try given.none(name)
+      changed.reverse()
+    case "copy":
+      try given.none(name)
+      return (.list(items), nil)
     case "sort":
+      if !given.positional.isEmpty { throw JinjaError(.type, "sort takes keywords only") }
       let values = try given.bind(name, ["key", "reverse"])
       let reverse = try values[1]?.truth ?? false
       guard let sorted = try sorted(items, items, reverse: reverse) else {
@@ -131,8 +154,18 @@ extension Interpreter {
         if name == "remove" { throw JinjaError.secretFlow("a condition", result.secretNames) }
         return (result, nil)
       }
+      try given.positions(name)
+      let bounds = try given.bind(name, ["value", "start", "stop"], required: 1)
+      if name != "index", given.positional.count > 1 {
+        throw JinjaError(.type, "\(name) takes one argument")
+      }
       if name == "count" { return (.int(items.count { $0.equals(wanted) }), nil) }
-      guard let at = items.firstIndex(where: { $0.equals(wanted) }) else {
+      func bound(_ value: Value?, _ fallback: Int) throws(JinjaError) -> Int {
+        let index = try integer(value, fallback)
+        return max(0, index < 0 ? index + items.count : min(index, items.count))
+      }
+      let (from, to) = (try bound(bounds[1], 0), try bound(bounds[2], items.count))
+      guard let at = items[from..<max(from, to)].firstIndex(where: { $0.equals(wanted) }) else {
         throw JinjaError(.value, "the list does not hold the value")
       }
       if name == "index" { return (.int(at), nil) }

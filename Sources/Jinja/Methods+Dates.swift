@@ -26,7 +26,10 @@ extension Interpreter {
       try check(size: text.utf8.count)
       return .string(text)
     case "isoformat":
-      if isDate { return .string(moment.date.isoFormat) }
+      if isDate {
+        try given.none(name)
+        return .string(moment.date.isoFormat)
+      }
       let values = try given.bind(name, ["sep", "timespec"])
       return .string(
         try isoFormat(moment, try optionalString(values[0]) ?? "T", try optionalString(values[1])))
@@ -36,20 +39,36 @@ extension Interpreter {
     case "isoweekday": return .int(moment.date.weekday + 1)
     case "toordinal": return .int(moment.date.ordinal)
     case "isocalendar":
-      let (year, week, weekday) = moment.date.isoCalendar
-      return .tuple([.int(year), .int(week), .int(weekday)])
+      try given.none(name)
+      return Value(.fields(.calendar(moment.date)))
+    case "time", "timetz":
+      try given.none(name)
+      return Value(.time(moment.time(withZone: name == "timetz")))
+    case "timetuple":
+      try given.none(name)
+      let daylight = moment.zone.map { if case .none = $0.daylight { -1 } else { 0 } } ?? -1
+      return Value(.fields(.structure(moment, daylight: isDate ? -1 : daylight)))
+    case "utctimetuple":
+      try given.none(name)
+      let utc = moment.zone == nil ? moment : moment.converted(to: .utc)
+      guard let utc else { throw JinjaError(.value, "a date lies outside of the calendar") }
+      return Value(.fields(.structure(utc, daylight: 0)))
     case "ctime": return .string(PythonStrftime.format(moment, with: "%a %b %e %H:%M:%S %Y"))
     case "utcoffset", "dst":
-      guard let zone = moment.zone, name == "utcoffset" else { return .none }
-      return .timedelta(PythonTimeDelta(seconds: zone.offset))
-    case "tzname": return moment.zone.map { .string($0.text) } ?? .none
+      guard let zone = moment.zone else { return .none }
+      return name == "dst"
+        ? zone.daylight : .timedelta(PythonTimeDelta(seconds: zone.offset))
+    case "tzname":
+      return moment.zone.flatMap { $0.text.isEmpty ? nil : .string($0.text) } ?? .none
     case "replace": return try replaced(moment, isDate, given)
     case "astimezone":
-      // A zone as an argument would be a tzinfo object, and templates have none.
-      if !given.positional.isEmpty || !given.keywords.isEmpty {
-        throw Methods.unsupported("astimezone with a zone", of: "datetime")
+      let values = try given.bind(name, ["tz"])
+      if let zone = try zone(values[0], or: nil) {
+        return try result(moment.converted(to: zone))
       }
-      return try result(moment.converted(to: moment.zone ?? .utc))
+      // The local zone is UTC here, as on every machine connectors run on.
+      let local = PythonDateTime.Zone(offset: 0, name: .named("UTC"))
+      return try result(moment.converted(to: local))
     default: return try constructor(name, given, isDate)
     }
   }
@@ -65,6 +84,7 @@ extension Interpreter {
   ) throws(JinjaError) -> Value {
     switch name {
     case "strptime":
+      try given.positions(name)
       let values = try given.bind(name, ["date_string", "format"], required: 2)
       let format = try string(values[1])
       guard let moment = PythonStrftime.parse(try string(values[0]), with: format) else {
@@ -82,7 +102,8 @@ extension Interpreter {
       guard let moment = PythonDateTime(iso: text) else {
         throw JinjaError(.value, "the text is not an ISO datetime")
       }
-      return .datetime(moment)
+      let zone = moment.zone.map { PythonDateTime.Zone(offset: $0.offset) }
+      return .datetime(moment.replacing(zone: zone))
     case "fromtimestamp", "utcfromtimestamp":
       guard given.positional.count == 1, let seconds = given.positional[0].number?.double else {
         throw JinjaError(.type, "\(name) takes a number")
@@ -94,6 +115,31 @@ extension Interpreter {
     case "now", "utcnow", "today":
       let now = environment.now().converted(to: .utc) ?? environment.now()
       return isDate ? .date(now.date) : .datetime(now.replacing(zone: nil))
+    case "fromisocalendar":
+      let values = try given.bind(name, ["year", "week", "day"], required: 3)
+      let (year, week, day) = (
+        try integer(values[0], 0), try integer(values[1], 0), try integer(values[2], 0)
+      )
+      guard (1...9999).contains(year), (1...53).contains(week), (1...7).contains(day),
+        let date = PythonDate(ordinal: PythonDate.isoStart(of: year) + (week - 1) * 7 + day - 1),
+        week < 53 || date.isoCalendar.year == year
+      else { throw JinjaError(.value, "this is not a day of the calendar") }
+      return isDate ? .date(date) : .datetime(PythonDateTime(date))
+    case "combine":
+      let values = try given.bind(name, ["date", "time", "tzinfo"], required: 2)
+      guard case .time(let time)? = values[1]?.host else {
+        throw JinjaError(.type, "combine takes a date and a time")
+      }
+      let date: PythonDate
+      switch values[0] {
+      case .some(.date(let day)): date = day
+      case .some(.datetime(let moment)): date = moment.date
+      default: throw JinjaError(.type, "combine takes a date and a time")
+      }
+      return try result(
+        PythonDateTime(
+          local: (date.ordinal - 1) * PythonDateTime.microsecondsPerDay + time.microseconds,
+          zone: try zone(values[2], or: time.zone)))
     case "fromordinal":
       guard let date = PythonDate(ordinal: try integer(given.positional.first, 0)) else {
         throw JinjaError(.value, "this is not a day of the calendar")
@@ -107,14 +153,11 @@ extension Interpreter {
     _ moment: PythonDateTime, _ isDate: Bool, _ given: CallArguments
   ) throws(JinjaError) -> Value {
     var names = ["year", "month", "day"]
-    if !isDate { names += ["hour", "minute", "second", "microsecond", "tzinfo"] }
+    if !isDate { names += ["hour", "minute", "second", "microsecond", "tzinfo", "fold"] }
     let values = try given.bind("replace", names)
-    var zone = moment.zone
-    if !isDate, let value = values[7] {
-      guard case .none = value else {
-        throw Methods.unsupported("replace with a tzinfo", of: "datetime")
-      }
-      zone = nil
+    let zone = isDate ? nil : try zone(values[7], or: moment.zone)
+    if !isDate, try integer(values[8], 0) != 0 {
+      throw JinjaError(.limit, "not supported: replace with a fold")
     }
     let changed = PythonDateTime(
       year: try integer(values[0], moment.year), month: try integer(values[1], moment.month),
@@ -133,18 +176,7 @@ extension Interpreter {
     guard separator.unicodeScalars.count == 1 else {
       throw JinjaError(.type, "the separator must be one character")
     }
-    var time = "\(padded(moment.hour, 2))"
-    let micros = padded(moment.microsecond, 6)
-    switch precision ?? "auto" {
-    case "hours": break
-    case "minutes": time += ":\(padded(moment.minute, 2))"
-    case "seconds", "milliseconds", "microseconds":
-      time += ":\(padded(moment.minute, 2)):\(padded(moment.second, 2))"
-      if precision == "milliseconds" { time += "." + micros.prefix(3) }
-      if precision == "microseconds" { time += "." + micros }
-    case "auto": return moment.isoFormat(separator: separator)
-    default: throw JinjaError(.value, "there is no such timespec")
-    }
+    let time = try clock(moment.local % PythonDateTime.microsecondsPerDay, precision)
     let zone = moment.zone.map { PythonDateTime.offsetText($0.offset, colon: true) } ?? ""
     return moment.date.isoFormat + separator + time + zone
   }

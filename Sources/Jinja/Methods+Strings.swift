@@ -2,15 +2,16 @@ import Secrets
 import Vocabulary
 
 extension Interpreter {
+  /// - Parameter escaping: the text is marked as HTML, and what `format` puts in is escaped.
   func stringMethod(
-    _ text: String, _ name: String, _ given: CallArguments
+    _ text: String, _ name: String, _ given: CallArguments, escaping: Bool = false
   ) throws(JinjaError) -> Value {
     try charge(text.utf8.count)
     switch name {
     case "join":
       let values = try given.bind(name, ["iterable"], required: 1)
       return try joined(values[0] ?? .none, by: .string(text), strict: true)
-    case "format": return try StringFormat.apply(text, given, self)
+    case "format": return try StringFormat.apply(text, given, self, escaping: escaping)
     case "format_map":
       guard let entries = given.positional.first?.entries else {
         throw JinjaError(.type, "format_map takes a mapping")
@@ -19,7 +20,7 @@ extension Interpreter {
       for (key, value) in entries {
         if case .string(let name) = key { arguments.keywords.append((name, value)) }
       }
-      return try StringFormat.apply(text, arguments, self)
+      return try StringFormat.apply(text, arguments, self, escaping: escaping)
     default: break
     }
     if given.isTainted { return Value.derived(from: given.values) }
@@ -29,12 +30,22 @@ extension Interpreter {
       "isspace", "istitle", "isupper":
       try given.none(name)
       return PythonText.simple(text, name)
+    case "encode":
+      let values = try given.bind(name, ["encoding", "errors"])
+      return Value(
+        .bytes(try PythonBytes.encode(text, try optionalString(values[0]) ?? "utf-8")))
+    case "translate":
+      try given.positions(name)
+      return .string(try translated(text, try given.bind(name, ["table"], required: 1)[0]))
+    case "maketrans": return try translation(given)
     case "strip", "lstrip", "rstrip":
+      try given.positions(name)
       let values = try given.bind(name, ["chars"])
       let characters = try optionalString(values[0])
       return .string(
         PythonText.strip(text, characters, left: name != "rstrip", right: name != "lstrip"))
     case "replace":
+      try given.positions(name)
       let values = try given.bind(name, ["old", "new", "count"], required: 2)
       return .string(
         try replace(text, try string(values[0]), try string(values[1]), try integer(values[2], -1)))
@@ -50,12 +61,15 @@ extension Interpreter {
       return .list(
         PythonText.lines(text, keepEnds: try values[0]?.truth ?? false).map { .string($0) })
     case "startswith", "endswith":
+      try given.positions(name)
       let values = try given.bind(name, ["prefix", "start", "end"], required: 1)
-      let part = try window(text, values[1], values[2])
+      // Behind the end there is not even an empty part.
+      let part = try self.part(text, values[1], values[2])
       let candidates: [Value] =
         if case .tuple(let items)? = values[0] { items } else { [values[0] ?? .none] }
       for candidate in candidates {
         let wanted = try string(candidate)
+        guard let part else { continue }
         let found =
           name == "startswith"
           ? part.utf8.starts(with: wanted.utf8)
@@ -65,19 +79,23 @@ extension Interpreter {
       return .bool(false)
     case "find", "rfind", "index", "rindex", "count": return try search(text, name, given)
     case "partition", "rpartition":
+      try given.positions(name)
       let values = try given.bind(name, ["sep"], required: 1)
       return try PythonText.partition(text, try string(values[0]), fromRight: name == "rpartition")
     case "removeprefix":
+      try given.positions(name, exactly: 1)
       let prefix = try string(given.positional.first)
       return .string(
         text.utf8.starts(with: prefix.utf8)
           ? String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : text)
     case "removesuffix":
+      try given.positions(name, exactly: 1)
       let suffix = try string(given.positional.first)
       return .string(
         !suffix.isEmpty && text.utf8.reversed().starts(with: suffix.utf8.reversed())
           ? String(decoding: text.utf8.dropLast(suffix.utf8.count), as: UTF8.self) : text)
     case "center", "ljust", "rjust":
+      try given.positions(name)
       let values = try given.bind(name, ["width", "fillchar"], required: 1)
       let width = try integer(values[0], 0)
       let fill = try optionalString(values[1]) ?? " "
@@ -87,6 +105,7 @@ extension Interpreter {
       try check(size: max(width, 0), times: fill.utf8.count)
       return .string(PythonText.pad(text, width, fill, name))
     case "zfill":
+      try given.positions(name, exactly: 1)
       let width = try integer(given.positional.first, 0)
       try check(size: max(width, 0))
       let signed = text.utf8.first == 0x2B || text.utf8.first == 0x2D
@@ -96,7 +115,7 @@ extension Interpreter {
         (signed ? String(text.unicodeScalars.prefix(1)) : "")
           + String(repeating: "0", count: missing) + digits)
     case "expandtabs":
-      let size = try integer(given.positional.first, 8)
+      let size = try integer(try given.bind(name, ["tabsize"])[0], 8)
       try check(size: max(size, 1), times: text.utf8.count)
       return .string(PythonText.expandTabs(text, size))
     default: throw Methods.unsupported(name, of: "str")
@@ -107,6 +126,7 @@ extension Interpreter {
 
   func string(_ value: Value?) throws(JinjaError) -> String {
     if case .string(let text)? = value { return text }
+    if let text = value?.markup { return text }
     if case .undefined(let name)? = value { throw JinjaError(.type, "\(name) is not a string") }
     throw JinjaError(.type, "a string was expected, not \(value?.typeName ?? "nothing")")
   }
@@ -120,7 +140,11 @@ extension Interpreter {
 
   func integer(_ value: Value?, _ fallback: Int) throws(JinjaError) -> Int {
     guard let value else { return fallback }
-    if case .int(let number)? = value.number { return number }
+    switch value.number {
+    case .int(let number)?: return number
+    case .big?: throw JinjaError(.value, "a number is too large for a count")
+    default: break
+    }
     throw JinjaError(.type, "an integer was expected, not \(value.typeName)")
   }
 
@@ -133,13 +157,13 @@ extension Interpreter {
     var writer = TextWriter()
     var first = true
     for item in try iterate(iterable) {
-      if strict, item.sealedText == nil {
+      if strict, item.sealedText == nil, item.markup == nil {
         throw JinjaError(.type, "join takes strings, not \(item.typeName)")
       }
       if !first { writer.write(separator, quoted: false) }
       first = false
       writer.write(item, quoted: false)
-      try check(size: writer.size)
+      try check(writer)
     }
     return writer.value
   }
@@ -174,12 +198,22 @@ extension Interpreter {
     throw JinjaError(.type, "a bound must be an integer")
   }
 
+  /// The part between two bounds; nil when it begins behind the end.
+  private func part(_ text: String, _ from: Value?, _ to: Value?) throws(JinjaError) -> String? {
+    if case .int(let start)? = from?.number, start > text.unicodeScalars.count { return nil }
+    return try window(text, from, to)
+  }
+
   private func search(
     _ text: String, _ name: String, _ given: CallArguments
   ) throws(JinjaError) -> Value {
+    try given.positions(name)
     let values = try given.bind(name, ["sub", "start", "end"], required: 1)
     let wanted = try string(values[0])
-    let part = try window(text, values[1], values[2])
+    guard let part = try part(text, values[1], values[2]) else {
+      if name.hasSuffix("index") { throw JinjaError(.value, "the text does not hold the part") }
+      return .int(name == "count" ? 0 : -1)
+    }
     let count = part.unicodeScalars.count
     if name == "count" {
       return .int(

@@ -195,9 +195,9 @@ extension Parser {
     case .integer(let value):
       advance()
       return .constant(.int(value))
-    case .bigInteger(let literal):
+    case .bigInteger(let value):
       advance()
-      return .constant(Value(.bigInteger(literal)))
+      return .constant(Value(integer: value))
     case .float(let value):
       advance()
       return .constant(.float(value))

@@ -45,9 +45,8 @@ extension Parser {
   private mutating func filterLink(_ base: Expression) throws(JinjaError) -> Expression {
     let start = offset
     let name = try dottedName()
-    guard let filter = Filters.table[name] else {
-      throw failure("there is no filter named \(name)", at: start)
-    }
+    let filter = Filters.table[name] ?? Filters.unknown(name)
+    hasUnknown = hasUnknown || filter.isUnknown
     let arguments = isSymbol(.lparen) ? try arguments() : Arguments()
     return .filter(base, filter, arguments, start)
   }
@@ -57,15 +56,14 @@ extension Parser {
     let negated = skip(name: "not")
     let start = offset
     let name = try dottedName()
-    guard let test = Tests.table[name] else {
-      throw failure("there is no test named \(name)", at: start)
-    }
+    let test = Tests.table[name] ?? Test.unknown(name)
+    hasUnknown = hasUnknown || test.isUnknown
     var arguments = Arguments()
     switch current {
     case .symbol(.lparen): arguments = try self.arguments()
     case .name("else"), .name("or"), .name("and"): break
     case .name("is"): throw failure("tests with is cannot be chained")
-    case .name, .string, .integer, .float, .symbol(.lbracket), .symbol(.lbrace):
+    case .name, .string, .integer, .bigInteger, .float, .symbol(.lbracket), .symbol(.lbrace):
       let argument = try primary()
       arguments.positional = [try postfix(argument)]
     default: break

@@ -6,6 +6,9 @@ struct Parser {
   var index = 0
   var depth = 0
   let isLiteral: Bool
+  /// A filter or a test is there that is none.
+  var hasUnknown = false
+  private var blockNames: Set<String> = []
 
   init(_ source: String) throws(JinjaError) {
     var lexer = Lexer(source)
@@ -131,19 +134,65 @@ struct Parser {
     case "print":
       repeat { result.append(.output(try expression(), start)) } while skip(.comma)
     case "autoescape":
-      guard isName("false") || isName("False") else {
-        throw failure("not supported yet: autoescape other than false")
-      }
-      advance()
+      let isOn = try expression()
       let body = try block("endautoescape")
       advance()
-      result.append(.with([], body: body, start))
-    case "block", "extends", "include", "import", "from":
-      throw failure(
-        "not supported: \(keyword) needs other templates, and there are none", at: start)
+      result.append(.escaping(isOn, body: body, start))
+    case "block": result.append(.block(try namedBlock()))
+    case "extends", "include", "import", "from":
+      result.append(.otherTemplate(try otherTemplate(keyword), start))
     default:
       throw failure("there is no statement named \(keyword)", at: start)
     }
+  }
+
+  /// `block name [scoped] [required]`.
+  private mutating func namedBlock() throws(JinjaError) -> [Statement] {
+    let name = try expectName()
+    while isName("scoped") || isName("required") { advance() }
+    if isSymbol(.sub) {
+      throw failure("the name of a block has no hyphens")
+    }
+    guard blockNames.insert(name).inserted else {
+      throw failure("the block \(name) is there twice")
+    }
+    let body = try block("endblock")
+    advance()
+    if isName(name) { advance() }
+    return body
+  }
+
+  /// The heads of `include`, `import` and `from`, read for what is wrong in them.
+  private mutating func otherTemplate(_ keyword: String) throws(JinjaError) -> Expression {
+    let name = try expression()
+    func context() {
+      if isName("with") || isName("without"), tokens[index + 1].kind == .name("context") {
+        advance()
+        advance()
+      }
+    }
+    switch keyword {
+    case "include":
+      if isName("ignore"), tokens[index + 1].kind == .name("missing") {
+        advance()
+        advance()
+      }
+      context()
+    case "import":
+      guard skip(name: "as") else { throw failure("as was expected here") }
+      _ = try expectName()
+      context()
+    case "from":
+      guard skip(name: "import") else { throw failure("import was expected here") }
+      while current != .blockEnd {
+        _ = try expectName()
+        if skip(name: "as") { _ = try expectName() }
+        context()
+        if !skip(.comma) { break }
+      }
+    default: break
+    }
+    return name
   }
 
   private mutating func conditional(_ start: Int) throws(JinjaError) -> Statement {

@@ -101,10 +101,9 @@ struct Pattern: Sendable {
 
   /// `re.sub`.
   func replace(
-    _ text: String, _ replacement: String, _ run: Interpreter
+    _ text: String, _ parts: [Part], _ run: Interpreter
   ) throws(JinjaError) -> String {
     let scalars = Array(text.unicodeScalars)
-    let parts = try template(replacement)
     var writer = TextWriter()
     func copy(_ range: Range<Int>) {
       var view = String.UnicodeScalarView()
@@ -123,7 +122,7 @@ struct Pattern: Sendable {
         case .group(let group): writer.write(found.text(group) ?? "")
         }
       }
-      try run.check(size: writer.size)
+      try run.check(writer)
       copied = whole.upperBound
       position = whole.upperBound
       if whole.isEmpty {
@@ -136,13 +135,14 @@ struct Pattern: Sendable {
     return writer.text
   }
 
-  private enum Part {
+  /// A piece of a replacement.
+  enum Part {
     case text(String)
     case group(Int)
   }
 
   /// `\1`, `\g<1>`, `\g<name>` and the usual escapes.
-  private func template(_ replacement: String) throws(JinjaError) -> [Part] {
+  func template(_ replacement: String) throws(JinjaError) -> [Part] {
     var parts: [Part] = []
     let scalars = Array(replacement.unicodeScalars)
     var index = 0

@@ -4,8 +4,9 @@ import Vocabulary
 /// Python's `'%s' % value`. A secret under a plain `%s` stays whole; under anything else, which
 /// could cut or count it, the result is derived.
 enum PercentFormat {
+  /// - Parameter escaping: the format is marked as HTML, and texts that are put in are escaped.
   static func apply(
-    _ format: String, _ arguments: Value, _ interpreter: Interpreter
+    _ format: String, _ arguments: Value, _ interpreter: Interpreter, escaping: Bool = false
   ) throws(JinjaError) -> Value {
     let scalars = Array(format.unicodeScalars)
     var writer = TextWriter()
@@ -13,7 +14,16 @@ enum PercentFormat {
     var index = 0
     var used = 0
     var usedMapping = false
-    let items: [Value] = if case .tuple(let items) = arguments { items } else { [arguments] }
+    let items: [Value]
+    switch arguments {
+    case .tuple(let values): items = values
+    default:
+      switch arguments.host {
+      case .fields(let tuple)?: items = tuple.values
+      case .group(let grouper, let list)?: items = [grouper, .list(list)]
+      default: items = [arguments]
+      }
+    }
 
     func next() throws(JinjaError) -> Value {
       guard used < items.count else { throw JinjaError(.type, "a format has too few arguments") }
@@ -28,6 +38,11 @@ enum PercentFormat {
         continue
       }
       index += 1
+      if index < scalars.count, scalars[index] == "%" {
+        text.append("%")
+        index += 1
+        continue
+      }
       var value: Value?
       if index < scalars.count, scalars[index] == "(" {
         guard let close = scalars[index...].firstIndex(of: ")"), let entries = arguments.entries
@@ -86,17 +101,13 @@ enum PercentFormat {
       guard index < scalars.count else { throw JinjaError(.value, "a format is incomplete") }
       let type = scalars[index]
       index += 1
-      if type == "%" {
-        text.append("%")
-        continue
-      }
       if spec.align == "<" { spec.fill = " " }
       let argument: Value
       if let value { argument = value } else { argument = try next() }
       writer.write(String(text))
       text = String.UnicodeScalarView()
-      try write(argument, type, spec, &writer, interpreter)
-      try interpreter.check(size: writer.size)
+      try write(argument, type, spec, &writer, interpreter, escaping)
+      try interpreter.check(writer)
     }
     writer.write(String(text))
     if used < items.count, !usedMapping, !hasItems(arguments) {
@@ -109,16 +120,20 @@ enum PercentFormat {
   private static func hasItems(_ value: Value) -> Bool {
     switch value {
     case .list, .undefined: true
-    default: value.entries != nil
+    default:
+      switch value.host {
+      case .bytes?, .set?: true
+      default: value.entries != nil
+      }
     }
   }
 
   private static func write(
     _ value: Value, _ type: UnicodeScalar, _ given: FormatSpec, _ writer: inout TextWriter,
-    _ interpreter: Interpreter
+    _ interpreter: Interpreter, _ escaping: Bool
   ) throws(JinjaError) {
     var spec = given
-    let isPlain = spec.width == 0 && spec.precision == nil
+    let isPlain = spec.width == 0 && spec.precision == nil && type != "a" && !escaping
     if value.isTainted, !(type == "s" && isPlain) {
       writer.write(Value.derived(from: [value]), quoted: false)
       return
@@ -129,64 +144,91 @@ enum PercentFormat {
         writer.write(value, quoted: type != "s")
         return
       }
-      let plain = (type == "s" ? value.pythonText : value.repr).plain ?? ""
-      if spec.align == "=" {
-        spec.align = ">"
-        spec.fill = " "
-      }
-      spec.type = nil
+      var plain = try value.written(quoted: type != "s").plain ?? ""
+      if type == "a" { plain = PythonText.ascii(plain) }
+      if escaping, type != "s" || value.markup == nil { plain = Filters.escaped(plain) }
+      spec.makeText()
       writer.write(try spec.format(.string(plain), interpreter))
     case "d", "i", "u", "x", "X", "o":
-      let number: Int
+      let number: BigInteger
       switch value.number {
-      case .int(let value)?: number = value
+      case .int(let value)?: number = BigInteger(value)
+      case .big(let value)?: number = value
       case .float(let value)? where type == "d" || type == "i" || type == "u":
-        number = try truncated(value)
+        guard let whole = try Arithmetic.truncated(value).number?.integer else { return }
+        number = whole
       default:
-        if value.isBigInteger, isPlain, type == "d" {
-          writer.write(value, quoted: false)
-          return
+        if case .undefined(let name) = value, type == "d" || type == "i" || type == "u" {
+          throw interpreter.undefined(name)
         }
         throw JinjaError(.type, "a format takes a number, not \(value.typeName)")
       }
-      let places = spec.precision
-      spec.precision = nil
-      spec.type = type == "i" || type == "u" ? "d" : type
-      if let places {
-        var inner = spec
-        inner.width = 0
-        let digits = try inner.format(number)
-        let sign = digits.hasPrefix("-") || digits.hasPrefix("+") ? String(digits.prefix(1)) : ""
-        let body = String(digits.dropFirst(sign.count))
-        let zeros = String(repeating: "0", count: max(0, places - body.count))
-        if spec.align == "=" { spec.align = ">" }
-        spec.fill = " "
-        spec.type = nil
-        writer.write(try spec.format(.string(sign + zeros + body), interpreter))
-        return
-      }
-      writer.write(try spec.format(.int(number), interpreter))
+      writer.write(try digits(number, type, spec, interpreter))
     case "f", "F", "e", "E", "g", "G":
-      guard let number = value.number?.double else {
+      guard let number = try value.number?.converted() else {
+        if case .undefined(let name) = value { throw interpreter.undefined(name) }
         throw JinjaError(.type, "a format takes a number, not \(value.typeName)")
       }
       spec.type = type
       writer.write(try spec.format(.float(number), interpreter))
     case "c":
       if case .string(let text) = value, text.unicodeScalars.count == 1 {
-        spec.type = nil
+        spec.makeText()
+        spec.precision = nil
         writer.write(try spec.format(value, interpreter))
       } else {
-        spec.type = "c"
-        writer.write(try spec.format(try interpreter.integer(value, 0)))
+        if case .string = value { throw JinjaError(.type, "%c takes one character") }
+        guard
+          let scalar = UInt32(exactly: try interpreter.integer(value, 0)).flatMap(
+            UnicodeScalar.init)
+        else { throw JinjaError(.value, "a character lies outside of Unicode") }
+        spec.makeText()
+        spec.precision = nil
+        writer.write(try spec.format(String(Character(scalar))))
       }
     default: throw JinjaError(.value, "a format has an unknown type")
     }
   }
 
-  static func truncated(_ value: Double) throws(JinjaError) -> Int {
-    if !value.isFinite { throw JinjaError(.value, "a float that is no number has no integer") }
-    guard let result = Int(exactly: value.rounded(.towardZero)) else { throw Arithmetic.overflow }
-    return result
+  /// An int with its sign, its prefix, at least as many digits as the precision asks for, and
+  /// zeros up to the width.
+  private static func digits(
+    _ number: BigInteger, _ type: UnicodeScalar, _ spec: FormatSpec, _ interpreter: Interpreter
+  ) throws(JinjaError) -> String {
+    var prefix = number.isNegative ? "-" : spec.sign.map { String(Character($0)) } ?? ""
+    if prefix == "-", !number.isNegative { prefix = "" }
+    var digits: String
+    switch type {
+    case "x", "X":
+      digits = number.digits(16, upper: type == "X")
+      if spec.alternate { prefix += type == "x" ? "0x" : "0X" }
+    case "o":
+      digits = number.digits(8)
+      if spec.alternate { prefix += "0o" }
+    default:
+      if number.isOverlong { throw Interpreter.overlong }
+      digits = number.digits(10)
+    }
+    try interpreter.check(size: spec.width)
+    try interpreter.check(size: spec.precision ?? 0)
+    func zeros(_ count: Int) -> String { String(repeating: "0", count: max(0, count)) }
+    digits = zeros((spec.precision ?? 0) - digits.utf8.count) + digits
+    if spec.align == "=" {
+      digits = zeros(spec.width - prefix.utf8.count - digits.utf8.count) + digits
+    }
+    let text = prefix + digits
+    let blanks = String(repeating: " ", count: max(0, spec.width - text.utf8.count))
+    return spec.align == "<" ? text + blanks : blanks + text
+  }
+}
+
+extension FormatSpec {
+  /// Takes back what only numbers have: zeros, signs and prefixes.
+  mutating func makeText() {
+    if align == "=" { align = ">" }
+    fill = " "
+    sign = nil
+    alternate = false
+    type = nil
   }
 }

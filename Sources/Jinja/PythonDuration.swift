@@ -29,6 +29,10 @@ package struct PythonDuration: Sendable, Hashable {
   /// - Returns: nil when the text is no duration, and for a fraction of years or months: a month
   ///   has no length to take a part of.
   package init?(iso text: String) {
+    if let other = PythonDuration(alternative: text) {
+      self = other
+      return
+    }
     var bytes = Substring(text).utf8
     var sign = 1.0
     if let first = bytes.first, first == 0x2B || first == 0x2D {
@@ -74,6 +78,19 @@ package struct PythonDuration: Sendable, Hashable {
     let seconds = (fields["TH"] ?? 0) * 3600 + (fields["TM"] ?? 0) * 60 + (fields["TS"] ?? 0)
     guard let delta = PythonTimeDelta(seconds: sign * (days * 86_400 + seconds)) else { return nil }
     self.init(years: Int(sign * years), months: Int(sign * months), delta: delta)
+  }
+
+  /// Reads `P0001-02-03T04:05:06`, the form that is spelt like a date.
+  private init?(alternative text: String) {
+    guard text.utf8.first == 0x50, text.utf8.contains(0x54),
+      text.utf8.dropFirst().first.map({ $0 &- 0x30 < 10 }) == true,
+      text.utf8.count >= 16, let moment = PythonDateTime(iso: String(text.dropFirst()))
+    else { return nil }
+    self.init(
+      years: moment.year, months: moment.month,
+      delta: PythonTimeDelta(
+        days: moment.day, hours: moment.hour, minutes: moment.minute, seconds: moment.second,
+        microseconds: moment.microsecond))
   }
 
   var repr: String {

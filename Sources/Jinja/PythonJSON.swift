@@ -7,7 +7,7 @@ enum PythonJSON {
     _ value: Value, to writer: inout TextWriter, _ run: Interpreter, sorted: Bool = false,
     indent: Int? = nil, level: Int = 0
   ) throws(JinjaError) {
-    try run.check(size: writer.size)
+    try run.check(writer)
     switch value {
     case .none: writer.write("null")
     case .bool(let value): writer.write(value ? "true" : "false")
@@ -33,7 +33,12 @@ enum PythonJSON {
       if members.isEmpty { return writer.write("{}") }
       writer.write("{")
       for (index, (key, member)) in members.enumerated() {
-        if case .tuple = key { throw JinjaError(.type, "a key of JSON cannot be a tuple") }
+        switch key {
+        case .tuple: throw JinjaError(.type, "a key of JSON cannot be a tuple")
+        case .other(let hashed) where !hashed.value.isBigInteger:
+          throw JinjaError(.type, "a key of JSON cannot be a \(hashed.value.typeName)")
+        default: break
+        }
         separate(first: index == 0, indent, level + 1, &writer)
         writer.write(quoted(key.jsonText) + ": ")
         try write(member, to: &writer, run, sorted: sorted, indent: indent, level: level + 1)
@@ -44,7 +49,9 @@ enum PythonJSON {
       switch value.host {
       case .group(let grouper, let list)?:
         try write([grouper, .list(list)], to: &writer, run, sorted, indent, level)
-      case .bigInteger(let literal)?: writer.write(literal)
+      case .markup(let text)?: writer.write(quoted(text))
+      case .fields(let tuple)?: try write(tuple.values, to: &writer, run, sorted, indent, level)
+      case .bigInteger?: writer.write(value, quoted: false)
       default: throw JinjaError(.type, "\(value.typeName) cannot be written as JSON")
       }
     }

@@ -12,6 +12,10 @@ package enum PythonLiteral {
       var start = 0
       while start < bytes.count, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
       guard start < bytes.count, canStart(bytes[start]) else { return nil }
+      // A last line of nothing but blanks is an unexpected indent.
+      var end = bytes.count
+      while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+      if end < bytes.count, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { return nil }
       var reader = Reader(bytes: Array(bytes[start...]))
       return reader.document()
     }
@@ -192,10 +196,7 @@ private struct Reader {
     switch value {
     case .int(let number): return .int(0 &- number)
     case .float(let number): return .float(-number)
-    default:
-      guard case .bigInteger(let literal)? = value.host else { return nil }
-      if literal == "9223372036854775808" { return .int(.min) }
-      return Value(.bigInteger("-" + literal))
+    default: return value.number.map(Arithmetic.negated)
     }
   }
 
@@ -294,15 +295,9 @@ private struct Reader {
       position += 1
     }
     let literal = String(decoding: bytes[start..<position], as: UTF8.self)
-    if let value = PythonNumber.int(literal, base: 0) { return .int(value) }
-    let digits = literal.utf8.filter { $0 != 0x5F }
-    let isPlain = literal.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x5F }
-    if isPlain {
-      guard digits.first != 0x30, literal.utf8.last != 0x5F, !contains(literal, "__"),
-        digits.count <= 4300
-      else { return nil }
-      return Value(.bigInteger(String(decoding: digits, as: UTF8.self)))
-    }
+    if let value = PythonNumber.integer(literal, base: 0) { return value }
+    // What is only digits and no integer has a leading zero or is too long.
+    if literal.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x5F }) { return nil }
     guard !literal.utf8.contains(where: { ($0 | 0x20) &- 0x61 < 26 && $0 | 0x20 != 0x65 }),
       !contains(literal, "_."), !contains(literal, "._"),
       literal.utf8.contains(where: { $0 &- 0x30 < 10 })

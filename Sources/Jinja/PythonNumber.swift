@@ -41,49 +41,115 @@ package enum PythonNumber {
     return "\(sign)\(text.prefix(1))\(fraction)e\(power < 0 ? "-" : "+")\(padded(abs(power), 2))"
   }
 
+  /// What `float.fromhex(text)` reads.
+  static func float(hexadecimal text: String) -> Double? {
+    var digits = String(decoding: trimmed(text), as: UTF8.self).lowercased()
+    if let value = float(digits), !value.isFinite { return value }
+    let isNegative = digits.hasPrefix("-")
+    if isNegative || digits.hasPrefix("+") { digits.removeFirst() }
+    if digits.hasPrefix("0x") { digits.removeFirst(2) }
+    if digits.hasPrefix(".") { digits = "0" + digits }
+    if !digits.utf8.contains(0x70) { digits += "p0" }
+    digits = replacing(digits, ".p", "p")
+    guard digits.utf8.first.map({ (digitValue($0) ?? 99) < 16 }) == true,
+      let value = Double("0x" + digits), value.isFinite
+    else { return nil }
+    return isNegative ? -value : value
+  }
+
+  /// `float.hex()`: `0x1.8000000000000p+1`.
+  static func hexadecimal(_ value: Double) -> String {
+    if !value.isFinite { return repr(value) }
+    let sign = value.sign == .minus ? "-" : ""
+    if value == 0 { return sign + "0x0.0p+0" }
+    let digits = String(value.significandBitPattern, radix: 16)
+    let fraction = String(repeating: "0", count: 13 - digits.utf8.count) + digits
+    let power = value.isNormal ? Int(value.exponent) : -1022
+    return "\(sign)0x\(value.isNormal ? 1 : 0).\(fraction)p\(power < 0 ? "" : "+")\(power)"
+  }
+
+  /// A complex number: `(1+2j)`, without `.0`.
+  static func repr(_ real: Double, _ imaginary: Double) -> String {
+    func part(_ value: Double) -> String {
+      let text = repr(value)
+      return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+    if real == 0, real.sign == .plus { return part(imaginary) + "j" }
+    return "(\(part(real))\(imaginary.sign == .plus ? "+" : "")\(part(imaginary))j)"
+  }
+
   /// What `int(text, base)` reads: blanks around it, a sign, single underscores between digits,
   /// and for base 0 or its own base the prefixes `0x`, `0o`, `0b`.
   ///
   /// - Returns: nil where Python raises ValueError, and for what does not fit into 64 bits.
   package static func int(_ text: String, base: Int = 10) -> Int? {
-    var bytes = trimmed(text)
-    var negative = false
-    if let first = bytes.first, first == 0x2B || first == 0x2D {
-      negative = first == 0x2D
-      bytes.removeFirst()
-    }
-    var base = base
-    if bytes.count > 1, bytes.first == 0x30 {
-      let letter = bytes[bytes.startIndex + 1] | 0x20
-      let prefixed = letter == 0x78 ? 16 : letter == 0x6F ? 8 : letter == 0x62 ? 2 : 0
-      if prefixed != 0, base == 0 || base == prefixed {
-        base = prefixed
-        bytes.removeFirst(2)
-        if bytes.first == 0x5F { bytes.removeFirst() }
-      } else if base == 0 {
-        guard bytes.allSatisfy({ $0 == 0x30 || $0 == 0x5F }) else { return nil }
-      }
-    }
-    if base == 0 { base = 10 }
-    guard !bytes.isEmpty, (2...36).contains(base) else { return nil }
+    guard let number = Digits(text, base: base) else { return nil }
     var value = 0
-    var afterDigit = false
-    for byte in bytes {
-      if byte == 0x5F {
-        guard afterDigit else { return nil }
-        afterDigit = false
-        continue
-      }
-      guard let digit = digitValue(byte), digit < base else { return nil }
-      let (product, first) = value.multipliedReportingOverflow(by: base)
+    for byte in number.digits {
+      guard let digit = digitValue(byte) else { continue }
+      let (product, first) = value.multipliedReportingOverflow(by: number.base)
       let (sum, second) =
-        negative
+        number.isNegative
         ? product.subtractingReportingOverflow(digit) : product.addingReportingOverflow(digit)
       if first || second { return nil }
       value = sum
-      afterDigit = true
     }
-    return afterDigit ? value : nil
+    return value
+  }
+
+  /// The same without a bound but Python's of 4300 digits, which powers of two do not have.
+  ///
+  /// - Returns: an int; nil where Python raises ValueError.
+  static func integer(_ text: String, base: Int = 10) -> Value? {
+    if let small = int(text, base: base) { return .int(small) }
+    guard let number = Digits(text, base: base) else { return nil }
+    let digits = number.digits.filter { $0 != 0x5F }
+    if digits.count > BigInteger.digitLimit, number.base & (number.base - 1) != 0 { return nil }
+    return BigInteger(digits: digits, base: number.base, isNegative: number.isNegative)
+      .map { Value(integer: $0) }
+  }
+
+  /// An integer literal taken apart: its digits are known to be digits of the base.
+  private struct Digits {
+    let isNegative: Bool
+    let base: Int
+    /// With underscores between them.
+    let digits: ArraySlice<UInt8>
+
+    init?(_ text: String, base: Int) {
+      var bytes = trimmed(text)
+      var negative = false
+      if let first = bytes.first, first == 0x2B || first == 0x2D {
+        negative = first == 0x2D
+        bytes.removeFirst()
+      }
+      var base = base
+      if bytes.count > 1, bytes.first == 0x30 {
+        let letter = bytes[bytes.startIndex + 1] | 0x20
+        let prefixed = letter == 0x78 ? 16 : letter == 0x6F ? 8 : letter == 0x62 ? 2 : 0
+        if prefixed != 0, base == 0 || base == prefixed {
+          base = prefixed
+          bytes.removeFirst(2)
+          if bytes.first == 0x5F { bytes.removeFirst() }
+        } else if base == 0 {
+          guard bytes.allSatisfy({ $0 == 0x30 || $0 == 0x5F }) else { return nil }
+        }
+      }
+      if base == 0 { base = 10 }
+      guard !bytes.isEmpty, (2...36).contains(base) else { return nil }
+      var afterDigit = false
+      for byte in bytes {
+        if byte == 0x5F {
+          guard afterDigit else { return nil }
+          afterDigit = false
+          continue
+        }
+        guard let digit = digitValue(byte), digit < base else { return nil }
+        afterDigit = true
+      }
+      guard afterDigit else { return nil }
+      (isNegative, self.base, digits) = (negative, base, bytes)
+    }
   }
 
   /// What `float(text)` reads, `inf`, `nan` and underscores included.

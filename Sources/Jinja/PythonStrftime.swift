@@ -48,7 +48,14 @@ package enum PythonStrftime {
         flags.width = (flags.width ?? 0) * 10 + Int(bytes[index] - 0x30)
         index += 1
       }
-      if index < bytes.count, let text = directive(bytes[index], moment, flags) {
+      // glibc's modifiers for other calendars and digits; the C locale has none, and some
+      // directives do not take them.
+      var takes = true
+      if index + 1 < bytes.count, bytes[index] == 0x45 || bytes[index] == 0x4F {
+        takes = (bytes[index] == 0x45 ? alternative : digits).contains(bytes[index + 1])
+        index += 1
+      }
+      if takes, index < bytes.count, let text = directive(bytes[index], moment, flags) {
         out.append(contentsOf: (flags.upper ? text.uppercased() : text).utf8)
         index += 1
       } else {
@@ -58,6 +65,9 @@ package enum PythonStrftime {
     }
     return String(decoding: out, as: UTF8.self)
   }
+
+  private static let alternative = Set("cCnpPrRstTuxXyYzZ%".utf8)
+  private static let digits = Set("bBCdeGgHhIjklmMnpPrRsStTuUVwWyzZ%".utf8)
 
   private static func number(
     _ value: Int, _ width: Int, _ flags: Flags, blank: Bool = false
@@ -87,7 +97,9 @@ package enum PythonStrftime {
     case "Z": return at.zone?.text ?? ""
     case "s": return String(floorDivide(at.local - PythonDateTime.unixEpoch, 1_000_000).quotient)
     case "y": return number(date.year % 100, 2, flags)
-    case "C": return number(date.year / 100, 2, flags)
+    case "C":
+      return flags.padding == nil && flags.width == nil
+        ? String(date.year / 100) : number(date.year / 100, 2, flags)
     case "I": return number(hour12, 2, flags)
     case "k": return number(at.hour, 2, flags, blank: true)
     case "l": return number(hour12, 2, flags, blank: true)

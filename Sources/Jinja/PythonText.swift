@@ -28,11 +28,7 @@ extension PythonText {
     case "isnumeric": return all { $0.properties.numericType != nil }
     case "isspace": return all(isSpace)
     case "isprintable": return .bool(scalars.allSatisfy(isPrintable))
-    case "isidentifier":
-      guard let first = scalars.first else { return .bool(false) }
-      return .bool(
-        (first == "_" || first.properties.isXIDStart)
-          && scalars.allSatisfy { $0.properties.isXIDContinue })
+    case "isidentifier": return .bool(isIdentifier(text))
     case "islower":
       return .bool(
         scalars.contains { $0.properties.isLowercase }
@@ -44,6 +40,12 @@ extension PythonText {
     default:  // istitle
       return .bool(text == title(text) && scalars.contains { $0.properties.isUppercase })
     }
+  }
+
+  static func isIdentifier(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first else { return false }
+    return (first == "_" || first.properties.isXIDStart)
+      && text.unicodeScalars.allSatisfy { $0.properties.isXIDContinue }
   }
 
   static func isLetter(_ scalar: UnicodeScalar) -> Bool {

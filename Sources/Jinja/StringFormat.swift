@@ -4,9 +4,11 @@ import Vocabulary
 /// Python's `'{}'.format(…)` as the sandbox gives it. A secret under a plain `{}` stays whole.
 enum StringFormat {
   static func apply(
-    _ format: String, _ given: CallArguments, _ interpreter: Interpreter
+    _ format: String, _ given: CallArguments, _ interpreter: Interpreter, escaping: Bool = false
   ) throws(JinjaError) -> Value {
-    var run = Run(scalars: Array(format.unicodeScalars), given: given, interpreter: interpreter)
+    var run = Run(
+      scalars: Array(format.unicodeScalars), given: given, interpreter: interpreter,
+      escaping: escaping)
     return try run.value()
   }
 
@@ -14,6 +16,8 @@ enum StringFormat {
     let scalars: [UnicodeScalar]
     let given: CallArguments
     let interpreter: Interpreter
+    /// Fields are escaped for HTML.
+    let escaping: Bool
     var automatic = 0
     var usesNumbers = false
 
@@ -46,7 +50,7 @@ enum StringFormat {
         writer.write(String(text))
         text = String.UnicodeScalarView()
         try field(Array(scalars[start..<(index - 1)]), &writer)
-        try interpreter.check(size: writer.size)
+        try interpreter.check(writer)
       }
       writer.write(String(text))
       return writer.value
@@ -75,10 +79,13 @@ enum StringFormat {
         let kind = rest.dropFirst().first
         rest = rest.dropFirst(2)
         switch kind {
-        case "s": value = Value(value.pythonText)
+        case "s": value = Value(try value.written())
         case "r", "a":
-          value = Value(value.repr)
+          value = Value(try value.written(quoted: true))
           isPlain = !value.isTainted
+          if kind == "a", case .string(let text) = value {
+            value = .string(PythonText.ascii(text))
+          }
         default: throw FormatSpec.broken
         }
       }
@@ -88,7 +95,7 @@ enum StringFormat {
         if spec.contains("{") {
           var nested = Run(
             scalars: Array(spec.unicodeScalars), given: given, interpreter: interpreter,
-            automatic: automatic)
+            escaping: false, automatic: automatic)
           let result = try nested.value()
           if result.isTainted { throw JinjaError.secretFlow("a format", result.secretNames) }
           automatic = nested.automatic
@@ -103,14 +110,36 @@ enum StringFormat {
         }
         return
       }
+      if escaping, value.markup != nil || value.isSealed {
+        if !spec.isEmpty { throw FormatSpec.broken }
+        writer.write(value, quoted: false)
+        return
+      }
+      var plain = TextWriter()
+      try write(value.unmarked, spec, &plain)
+      if plain.isOverlong { throw Interpreter.overlong }
+      writer.write(escaping ? Filters.escaped(plain.text) : plain.text)
+    }
+
+    private func write(
+      _ value: Value, _ spec: String, _ writer: inout TextWriter
+    ) throws(JinjaError) {
       switch value {
       case .datetime(let moment) where !spec.isEmpty:
         writer.write(PythonStrftime.format(moment, with: spec))
       case .date(let date) where !spec.isEmpty:
         writer.write(PythonStrftime.format(date, with: spec))
-      case .string, .int, .float, .bool:
+      case .string:
+        writer.write(try FormatSpec(spec, forText: true).format(value, interpreter))
+      case .int, .float, .bool:
         writer.write(try FormatSpec(spec).format(value, interpreter))
       default:
+        if case .time(let time)? = value.host, !spec.isEmpty, let moment = time.moment {
+          return writer.write(PythonStrftime.format(moment, with: spec))
+        }
+        if value.isBigInteger {
+          return writer.write(try FormatSpec(spec).format(value, interpreter))
+        }
         if !spec.isEmpty {
           throw JinjaError(.type, "\(value.typeName) takes no format")
         }

@@ -8,6 +8,30 @@ struct Symbols {
   /// Inner frames are looked at when their outer one is complete: they see what it sets later.
   private var deferred: [[(inout Symbols) -> Void]] = [[]]
   private var found: Set<String> = []
+  /// Inside of a branch of this frame: an unknown filter is no error until it is reached.
+  private var isSoft = false
+  /// The first filter or test that is none, and is looked up at once.
+  private var unknown: JinjaError?
+
+  /// - Throws: ``JinjaError/Code/syntax`` for a filter or a test that is none.
+  static func check(_ body: [Statement]) throws(JinjaError) {
+    var symbols = Symbols()
+    symbols.visit(body)
+    symbols.finishFrame()
+    if let unknown = symbols.unknown { throw unknown }
+  }
+
+  private mutating func missing(_ kind: String, _ name: String, _ offset: Int) {
+    if isSoft || unknown != nil { return }
+    unknown = JinjaError(.syntax, "there is no \(kind) named \(name)", offset: offset)
+  }
+
+  private mutating func softly(_ body: (inout Symbols) -> Void) {
+    let outer = isSoft
+    isSoft = true
+    body(&self)
+    isSoft = outer
+  }
 
   static func undeclared(in body: [Statement], withGlobals: Bool = false) -> [String] {
     var symbols = Symbols()
@@ -40,12 +64,24 @@ struct Symbols {
       symbols.frames.append([])
       symbols.stored.append([])
       symbols.deferred.append([])
+      let outer = symbols.isSoft
+      symbols.isSoft = false
       body(&symbols)
       symbols.finishFrame()
+      symbols.isSoft = outer
       symbols.frames.removeLast()
       symbols.stored.removeLast()
       symbols.deferred.removeLast()
     }
+  }
+
+  /// A block is compiled apart: it sees none of the frames around it.
+  private mutating func separate(_ body: [Statement]) {
+    let (outerFrames, outerStored, outerDeferred) = (frames, stored, deferred)
+    (frames, stored, deferred) = ([[]], [[]], [[]])
+    visit(body)
+    finishFrame()
+    (frames, stored, deferred) = (outerFrames, outerStored, outerDeferred)
   }
 
   private mutating func finishFrame() {
@@ -62,7 +98,8 @@ struct Symbols {
     switch statement {
     case .text: break
     case .output(let expression, _): visit(expression)
-    case .conditional(let branches, let otherwise): visit(branches, otherwise)
+    case .conditional(let branches, let otherwise):
+      softly { $0.visit(branches, otherwise) }
     case .loop(let loop):
       visit(loop.iterable)
       scoped { symbols in
@@ -88,6 +125,11 @@ struct Symbols {
     case .macro(let macro):
       store(.name(macro.name))
       visit(macro)
+    case .escaping(let expression, let body, _):
+      visit(expression)
+      scoped { $0.visit(body) }
+    case .block(let body): separate(body)
+    case .otherTemplate(let expression, _): visit(expression)
     case .callBlock(let call, let macro, _):
       visit(call)
       visit(macro)
@@ -162,7 +204,12 @@ struct Symbols {
     case .call(let function, let arguments, _):
       visit(function)
       visit(arguments)
-    case .filter(let base, _, let arguments, _), .test(let base, _, let arguments, _):
+    case .filter(let base, let filter, let arguments, let offset):
+      if filter.isUnknown { missing("filter", filter.name, offset) }
+      visit(base)
+      visit(arguments)
+    case .test(let base, let test, let arguments, let offset):
+      if test.isUnknown { missing("test", test.name, offset) }
       visit(base)
       visit(arguments)
     case .unary(_, let operand, _): visit(operand)
@@ -174,9 +221,11 @@ struct Symbols {
       visit(left)
       for (_, operand) in rest { visit(operand) }
     case .conditional(let test, let then, let otherwise, _):
-      visit(test)
-      visit(then)
-      if let otherwise { visit(otherwise) }
+      softly { symbols in
+        symbols.visit(test)
+        symbols.visit(then)
+        if let otherwise { symbols.visit(otherwise) }
+      }
     }
   }
 }

@@ -34,6 +34,52 @@ indirect enum Expression: Sendable {
   }
 }
 
+extension Expression {
+  /// jinja2 evaluates it when it compiles: no name and no call is in it, and there is a slice,
+  /// which is then looked up by other rules than when the template runs.
+  var isFoldedSlice: Bool {
+    var hasSlice = false
+    return isConstant(&hasSlice) && hasSlice
+  }
+
+  private func isConstant(_ hasSlice: inout Bool) -> Bool {
+    func all(_ parts: [Expression?]) -> Bool {
+      for part in parts {
+        guard let part else { continue }
+        if !part.isConstant(&hasSlice) { return false }
+      }
+      return true
+    }
+    func all(_ arguments: Arguments) -> Bool {
+      all(
+        arguments.positional + arguments.keywords.map(\.1)
+          + [arguments.star, arguments.doubleStar])
+    }
+    switch self {
+    case .constant: return true
+    case .name, .call, .block: return false
+    case .list(let items), .tuple(let items), .concat(let items, _): return all(items)
+    case .dict(let pairs, _): return all(pairs.map(\.key) + pairs.map(\.value))
+    case .attribute(let base, _, _): return all([base])
+    case .item(let base, let key, _): return all([base, key])
+    case .slice(let from, let to, let step):
+      hasSlice = true
+      return all([from, to, step])
+    case .filter(let base, let filter, let arguments, _):
+      return !filter.usesContext && all([base]) && all(arguments)
+    case .test(let base, _, let arguments, _):
+      return all([base]) && all(arguments)
+    case .unary(_, let operand, _): return all([operand])
+    case .binary(_, let left, let right, _), .and(let left, let right, _),
+      .or(let left, let right, _):
+      return all([left, right])
+    case .compare(let left, let rest, _): return all([left] + rest.map(\.1))
+    case .conditional(let test, let then, let otherwise, _):
+      return otherwise != nil && all([test, then, otherwise])
+    }
+  }
+}
+
 enum UnaryOperator: String, Sendable { case minus = "-", plus = "+", not }
 
 enum BinaryOperator: String, Sendable {
@@ -64,6 +110,12 @@ indirect enum Statement: Sendable {
   case with([(Target, Expression)], body: [Statement], Int)
   case macro(Macro)
   case callBlock(Expression, Macro, Int)
+  /// `autoescape`: whether output is escaped for HTML.
+  case escaping(Expression, body: [Statement], Int)
+  /// A named block; it sees what the template sets outside of every other block.
+  case block([Statement])
+  /// What needs other templates; there are none.
+  case otherTemplate(Expression, Int)
   case filterBlock(Expression, body: [Statement], Int)
 
   struct Loop: Sendable {

@@ -29,6 +29,7 @@ package struct Template: Sendable {
     do {
       var parser = try Parser(source)
       let body = try parser.template()
+      if parser.hasUnknown { try Symbols.check(body) }
       return Template(
         source: source, body: body, isLiteral: parser.isLiteral,
         undeclaredNames: Symbols.undeclared(in: body))

@@ -8,7 +8,15 @@ struct Test: Sendable {
   let name: String
   /// The answer follows from the kind of value, which is public, and not from its content.
   let isAboutKind: Bool
+  var isUnknown = false
   let body: Body
+
+  /// A name that is no test; see ``Filters/unknown(_:)``.
+  static func unknown(_ name: String) -> Test {
+    Test(name: name, isAboutKind: false, isUnknown: true) { (_, _, _) throws(JinjaError) in
+      throw JinjaError(.value, "there is no test named \(name)")
+    }
+  }
 }
 
 /// The tests of jinja2.
@@ -64,12 +72,12 @@ enum Tests {
     },
     kind("float") { if case .float = $0 { true } else { shape($0) == .number } },
     kind("number") { value in
-      if value.number != nil || value.isBigInteger { return true }
+      if value.number != nil { return true }
       return shape(value).map { $0 != .text } ?? false
     },
     kind("string") { value in
       if case .sealed = value { return shape(value).map { $0 == .text } ?? true }
-      return value.sealedText != nil
+      return value.sealedText != nil || value.markup != nil
     },
     kind("mapping") { $0.entries != nil },
     kind("iterable") { value in
@@ -79,11 +87,14 @@ enum Tests {
       switch value {
       case .string, .sealed, .list, .tuple, .dict, .undefined: return true
       default:
-        if case .group? = value.host { return true }
-        return value.entries != nil
+        switch value.host {
+        case .group?, .markup?, .bytes?, .fields?: return true
+        default: return value.entries != nil
+        }
       }
     },
     kind("callable") { value in
+      if case .undefined = value { return true }
       switch value.host {
       case .global, .method, .object(_, "Macro"), .object(_, "LoopContext"), .object(_, "Joiner"):
         return true
@@ -91,15 +102,17 @@ enum Tests {
       default: return false
       }
     },
-    kind("escaped") { _ in false },
+    kind("escaped") { $0.markup != nil },
   ]
 
   private static let contents: [Test] = [
     content("filter") { (run, value, _) throws(JinjaError) in
-      if case .string(let name) = value { Filters.table[name] != nil } else { false }
+      _ = try run.key(value)
+      return if case .string(let name) = value { Filters.table[name] != nil } else { false }
     },
     content("test") { (run, value, _) throws(JinjaError) in
-      if case .string(let name) = value { Tests.table[name] != nil } else { false }
+      _ = try run.key(value)
+      return if case .string(let name) = value { Tests.table[name] != nil } else { false }
     },
     content("true") { (_, value, _) throws(JinjaError) in
       if case .bool(let value) = value { value } else { false }
@@ -119,10 +132,10 @@ enum Tests {
       return try run.compare(.equal, rest, .int(0)).truth
     },
     content("lower") { (_, value, _) throws(JinjaError) in
-      PythonText.simple(Filters.plain(value), "islower").equals(.bool(true))
+      PythonText.simple(try Filters.plain(value), "islower").equals(.bool(true))
     },
     content("upper") { (_, value, _) throws(JinjaError) in
-      PythonText.simple(Filters.plain(value), "isupper").equals(.bool(true))
+      PythonText.simple(try Filters.plain(value), "isupper").equals(.bool(true))
     },
     content("sameas") { (_, value, given) throws(JinjaError) in
       let values = try given.bind("sameas", ["other"], required: 1)
@@ -148,6 +161,7 @@ extension Interpreter {
     } else if value.isTainted || given.isTainted {
       return .derived(from: [value] + given.values)
     }
+    let value = test.name == "escaped" ? value : value.unmarked
     return .bool(try test.body(self, value, given))
   }
 }

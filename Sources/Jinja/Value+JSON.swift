@@ -9,7 +9,11 @@ extension Value {
     case .bool(let value): self = .bool(value)
     case .int(let value): self = .int(value)
     case .number(let number):
-      self = number.isInteger ? Value(.bigInteger(number.literal)) : .float(number.double)
+      if number.isInteger, let integer = BigInteger(literal: number.literal) {
+        self = Value(integer: integer)
+      } else {
+        self = .float(number.double)
+      }
     case .string(let value): self = .string(value)
     case .array(let elements): self = .list(elements.map { Value($0) })
     case .object(let members):
@@ -39,7 +43,9 @@ extension Value {
       case .mapping(let mapping): Value.object(mapping.entries)
       case .view(_, let items), .iterator(let items), .set(let items): .array(items.map(\.json))
       case .group(let grouper, let list): .array([grouper.json, .array(list.map(\.json))])
-      case .bigInteger(let literal): .number(JSONNumber(literal: literal))
+      case .markup(let text): .string(text)
+      case .fields(let tuple): .array(tuple.values.map(\.json))
+      case .bigInteger(let value): .number(JSONNumber(literal: value.decimal))
       default: .string(pythonText.masked)
       }
     }
@@ -61,7 +67,7 @@ extension ValueKey {
     case .int(let value): String(value)
     case .float(let value): PythonNumber.repr(value)
     case .string(let value): value
-    case .tuple: value.repr.masked
+    case .tuple, .other: value.repr.masked
     }
   }
 }

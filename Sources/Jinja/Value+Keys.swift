@@ -16,7 +16,22 @@ extension ValueKey {
         keys.append(key)
       }
       self = .tuple(keys)
-    default: return nil
+    case .function(let function):
+      switch function.box.host {
+      case .markup(let text)?: self = .string(text)
+      case .group(let grouper, let list)?:
+        guard let key = ValueKey(.tuple([grouper, .list(list)])) else { return nil }
+        self = key
+      case .fields(let tuple)?:
+        guard let key = ValueKey(.tuple(tuple.values)) else { return nil }
+        self = key
+      default:
+        guard HashedValue.canHold(value) else { return nil }
+        self = .other(HashedValue(value: value))
+      }
+    default:
+      guard HashedValue.canHold(value) else { return nil }
+      self = .other(HashedValue(value: value))
     }
   }
 
@@ -29,6 +44,36 @@ extension ValueKey {
     case .float(let value): .float(value)
     case .string(let value): .string(value)
     case .tuple(let keys): .tuple(keys.map(\.value))
+    case .other(let hashed): hashed.value
+    }
+  }
+}
+
+/// A value that is rarely a key, with Python's equality.
+package struct HashedValue: Sendable {
+  package let value: Value
+
+  static func canHold(_ value: Value) -> Bool {
+    switch value {
+    case .datetime, .date, .timedelta, .undefined: return true
+    case .function(let function):
+      switch function.box.host {
+      case .bigInteger, .complex, .duration, .global, .object, .method, .bytes, .time, .zone:
+        return true
+      case nil: return true
+      default: return false
+      }
+    default: return false
+    }
+  }
+
+  func hash(into hasher: inout Hasher) {
+    switch value {
+    case .datetime(let moment): hasher.combine(moment)
+    case .date(let date): hasher.combine(date)
+    case .timedelta(let delta): hasher.combine(delta)
+    default:
+      if case .bigInteger(let number)? = value.host { hasher.combine(number) }
     }
   }
 }

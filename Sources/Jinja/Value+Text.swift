@@ -17,6 +17,16 @@ extension Value {
     return writer.result
   }
 
+  /// `str()`, or `repr()` when quoted.
+  ///
+  /// - Throws: where Python raises ValueError: an integer has more than 4300 digits.
+  func written(quoted: Bool = false) throws(JinjaError) -> SealedText {
+    var writer = TextWriter()
+    writer.write(self, quoted: quoted)
+    if writer.isOverlong { throw Interpreter.overlong }
+    return writer.result
+  }
+
   /// The name of the Python type: `str`, `int`, `NoneType`, …
   package var typeName: String {
     switch self {
@@ -72,6 +82,8 @@ struct TextWriter {
   private(set) var text = ""
   /// UTF-8 bytes written so far, holes not counted.
   private(set) var size = 0
+  /// An integer in it is longer than Python would write.
+  private(set) var isOverlong = false
 
   var result: SealedText {
     var pieces = pieces
@@ -153,7 +165,25 @@ struct TextWriter {
       if items.isEmpty { write("set()") } else { write(items, "{", "}") }
     case .group(let grouper, let list): write([grouper, .list(list)], "(", ")")
     case .duration(let duration): write(quoted ? duration.repr : duration.text)
-    case .bigInteger(let literal): write(literal)
+    case .bigInteger(let value):
+      if value.isOverlong { isOverlong = true } else { write(value.decimal) }
+    case .complex(let real, let imaginary): write(PythonNumber.repr(real, imaginary))
+    case .markup(let text): write(quoted ? "Markup(\(PythonText.repr(text)))" : text)
+    case .bytes(let bytes): write(PythonBytes.repr(bytes))
+    case .time(let time): write(quoted ? time.repr : time.isoFormat())
+    case .zone(let zone): write(quoted ? zone.repr : zone.title)
+    case .fields(let tuple):
+      write(tuple.name + "(")
+      for (index, field) in tuple.fields.enumerated() {
+        if index > 0 { write(", ") }
+        write(field.name + "=")
+        write(field.value, quoted: true)
+      }
+      write(")")
+    case .method(let base, let name) where base.markup != nil:
+      write("<bound method Markup.\(name) of ")
+      write(base, quoted: true)
+      write(">")
     case .iterator: write("<generator object>")
     default: write("<\(function.box.host?.typeName ?? "function") \(function.name)>")
     }
@@ -165,23 +195,30 @@ extension PythonDateTime {
     var fields = [year, month, day, hour, minute].map(String.init)
     if second != 0 || microsecond != 0 { fields.append(String(second)) }
     if microsecond != 0 { fields.append(String(microsecond)) }
-    if let zone {
-      switch zone.name {
-      case .utc: fields.append("tzinfo=datetime.timezone.utc")
-      case .named(let name): fields.append("tzinfo=<\(name)>")
-      case .none: fields.append("tzinfo=tzoffset(None, \(zone.offset))")
-      case .offset:
-        let delta = PythonTimeDelta(seconds: zone.offset)
-        fields.append(
-          zone.offset == 0
-            ? "tzinfo=datetime.timezone.utc" : "tzinfo=datetime.timezone(\(delta.repr))")
-      }
-    }
+    if let zone { fields.append("tzinfo=\(zone.repr)") }
     return "datetime.datetime(\(fields.joined(separator: ", ")))"
   }
 }
 
 enum PythonText {
+  /// Python's `ascii()`: a `repr` with everything beyond ASCII escaped.
+  static func ascii(_ repr: String) -> String {
+    if repr.utf8.allSatisfy({ $0 < 0x80 }) { return repr }
+    var out = ""
+    for scalar in repr.unicodeScalars {
+      if scalar.isASCII { out.unicodeScalars.append(scalar) } else { out += escape(scalar) }
+    }
+    return out
+  }
+
+  /// `\xe9`, `\u20ac` or `\U0001f600`.
+  static func escape(_ scalar: UnicodeScalar) -> String {
+    let code = scalar.value
+    let digits = String(code, radix: 16)
+    let (letter, width) = code < 0x100 ? ("x", 2) : code < 0x10000 ? ("u", 4) : ("U", 8)
+    return "\\\(letter)\(String(repeating: "0", count: width - digits.utf8.count))\(digits)"
+  }
+
   /// A string as Python's `repr` quotes it.
   static func repr(_ text: String) -> String {
     let hasSingle = text.utf8.contains(0x27)
@@ -218,11 +255,7 @@ enum PythonText {
       if isPrintable(scalar) {
         out.append(scalar)
       } else {
-        let code = scalar.value
-        let digits = String(code, radix: 16)
-        let (letter, width) = code < 0x100 ? ("x", 2) : code < 0x10000 ? ("u", 4) : ("U", 8)
-        let zeros = String(repeating: "0", count: width - digits.utf8.count)
-        out.append(contentsOf: "\\\(letter)\(zeros)\(digits)".unicodeScalars)
+        out.append(contentsOf: escape(scalar).unicodeScalars)
       }
     }
   }

@@ -8,9 +8,7 @@ extension Value {
   package var truth: Bool {
     get throws(JinjaError) {
       switch self {
-      case .undefined(let name):
-        if name.hasPrefix(Value.unsafePrefix) { throw Value.unsafe(name) }
-        return false
+      case .undefined: return false
       case .none: return false
       case .bool(let value): return value
       case .int(let value): return value != 0
@@ -27,6 +25,9 @@ extension Value {
         switch function.box.host {
         case .mapping(let mapping): return !mapping.entries.isEmpty
         case .view(_, let items), .set(let items): return !items.isEmpty
+        case .markup(let text): return !text.isEmpty
+        case .bytes(let bytes): return !bytes.isEmpty
+        case .complex(let real, let imaginary): return real != 0 || imaginary != 0
         default: return true
         }
       }

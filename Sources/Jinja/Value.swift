@@ -38,6 +38,8 @@ package enum ValueKey: Sendable, Hashable {
   case float(Double)
   case string(String)
   case tuple([ValueKey])
+  /// Dates, large integers and what only templates have.
+  case other(HashedValue)
 
   /// The integer this key counts as.
   private var integer: Int? {
@@ -55,8 +57,10 @@ package enum ValueKey: Sendable, Hashable {
     case (.none, .none): return true
     case (.tuple(let x), .tuple(let y)): return x == y
     case (.float(let x), .float(let y)): return x == y
+    case (.other(let x), .other(let y)): return x.value.equals(y.value)
     default:
-      guard let x = a.integer, let y = b.integer else { return false }
+      if let x = a.integer, let y = b.integer { return x == y }
+      guard let x = a.value.number, let y = b.value.number else { return false }
       return x == y
     }
   }
@@ -66,7 +70,13 @@ package enum ValueKey: Sendable, Hashable {
     case .none: hasher.combine(0 as UInt8)
     case .string(let text): hasher.combine(text)
     case .tuple(let keys): hasher.combine(keys)
-    case .float(let value) where integer == nil: hasher.combine(value)
+    case .other(let value): value.hash(into: &hasher)
+    case .float(let value) where integer == nil:
+      if let large = BigInteger(exactly: value) {
+        hasher.combine(large)
+      } else {
+        hasher.combine(value)
+      }
     case .bool, .int, .float: hasher.combine(integer)
     }
   }

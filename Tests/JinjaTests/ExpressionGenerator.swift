@@ -1,12 +1,13 @@
-import Jinja
-
 /// Makes templates at random, the same ones for the same seed.
+///
+/// An operand usually has the type its place asks for, and sometimes any other: what Python
+/// refuses must be refused here, by the same class of error.
 struct ExpressionGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
 
-  private mutating func next(_ bound: Int) -> Int {
+  mutating func next(_ bound: Int) -> Int {
     // SplitMix64.
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
@@ -17,107 +18,178 @@ struct ExpressionGenerator {
 
   mutating func pick<Element>(_ items: [Element]) -> Element { items[next(items.count)] }
 
-  mutating func template() -> String {
-    switch next(12) {
-    case 0: "pre-{{ \(expression(3)) }}-post"
-    case 1: "{% if \(expression(2)) %}yes{% elif \(expression(1)) %}maybe{% else %}no{% endif %}"
-    case 2:
-      "{% for x in \(sequence(1)) %}{{ loop.index }}{{ x }}{{ \(pick([",", "-"]).debugDescription) if not loop.last }}{% endfor %}"
-    case 3: "{% set v = \(expression(2)) %}{{ v }}|{{ v is defined }}"
-    case 4: "{{ \(expression(2)) }}{{ \(expression(1)) }}"
-    default: "{{ \(expression(3)) }}"
+  enum Kind: CaseIterable { case text, integer, float, truth, list, mapping, date, delta }
+
+  /// What a template is about; one row of the table that the comparison prints.
+  enum Group: String, CaseIterable {
+    case arithmetic, comparisons, logic, tests, slices, access
+    case textFilters = "filters of text"
+    case listFilters = "filters of sequences"
+    case numberFilters = "filters of numbers"
+    case connectorFilters = "filters of the CDK"
+    case textMethods = "methods of str"
+    case containerMethods = "methods of list, tuple and dict"
+    case numberMethods = "methods of int and float"
+    case dateMethods = "dates and lengths of time"
+    case percent = "% formatting"
+    case format = "str.format"
+    case macros = "macros of the CDK"
+    case statements, whitespace, markup
+    case literals = "literal_eval"
+    case mixed
+  }
+
+  mutating func template() -> String { template(pick(Group.allCases)) }
+
+  mutating func template(_ group: Group) -> String {
+    switch group {
+    case .statements: return statement()
+    case .whitespace: return whitespace()
+    case .literals: return next(3) == 0 ? literal(3) : "{{ \(quoted(literal(2))) }}"
+    default: break
+    }
+    let expression = expression(group)
+    switch next(14) {
+    case 0: return "pre-{{ \(expression) }}-post"
+    case 1: return "{{ [\(expression)] }}"
+    case 2: return "{% if \(expression) %}yes{% else %}no{% endif %}"
+    case 3: return "{% set v = \(expression) %}{{ v }}|{{ v is defined }}"
+    case 4: return "{{ (\(expression)) | string }}"
+    case 5: return "{{ {'k': \(expression)} }}"
+    default: return "{{ \(expression) }}"
     }
   }
 
-  mutating func expression(_ depth: Int) -> String {
-    guard depth > 0 else { return leaf() }
-    switch next(17) {
-    case 0, 1:
-      let sign = pick(["+", "-", "*", "/", "//", "%", "~", "~", "+"])
-      return "\(operand(depth - 1)) \(sign) \(operand(depth - 1))"
-    case 2:
-      let sign = pick(["==", "!=", "<", "<=", ">", ">=", "in", "not in"])
-      return "\(operand(depth - 1)) \(sign) \(operand(depth - 1))"
-    case 3: return "\(operand(depth - 1)) \(pick(["and", "or"])) \(operand(depth - 1))"
-    case 4: return "not \(operand(depth - 1))"
-    case 5:
-      return "\(operand(depth - 1)) if \(expression(depth - 1)) else \(operand(depth - 1))"
-    case 6, 7, 8: return "\(operand(depth - 1)) | \(filter(depth - 1))"
-    case 9:
-      return
-        "\(operand(depth - 1)) is \(pick(["", "not "]))\(pick(["defined", "none", "string", "number", "mapping", "iterable", "sequence", "true", "false", "boolean", "integer", "float", "odd", "even", "divisibleby 3", "lower", "upper", "in [1, 2]", "eq 'a'", "undefined"]))"
-    case 10: return "(\(operand(depth - 1)))\(method(depth - 1))"
-    case 11: return "(\(operand(depth - 1)))[\(pick(["0", "-1", "1", "'a'", "'id'", "5"]))]"
-    case 12: return "[\(expression(depth - 1)), \(leaf())]"
-    case 13: return "{'k': \(expression(depth - 1)), \(leaf()): 1}"
-    case 14:
-      return pick([
-        "max(\(operand(depth - 1)), \(operand(depth - 1)))", "min(\(sequence(depth - 1)))",
-        "timestamp(\(operand(depth - 1)))",
-        "format_datetime(\(operand(depth - 1)), '%Y-%m-%d %H:%M:%S')",
-        "str_to_datetime(record.updated_at)", "day_delta(\(operand(depth - 1)), '%Y-%m-%d')",
-        "now_utc() - duration('P1M')", "today_utc() + duration('P1D')",
-        "sanitize_url(\(operand(depth - 1)))", "dict(a=\(operand(depth - 1)))",
-        "camel_case_to_snake_case(\(operand(depth - 1)))",
+  private mutating func expression(_ group: Group) -> String {
+    switch group {
+    case .arithmetic: arithmetic(2)
+    case .comparisons: comparison(2)
+    case .logic: logic(2)
+    case .tests: test()
+    case .slices: slice()
+    case .access: access()
+    case .textFilters: filtered(.text, textFilter())
+    case .listFilters: filtered(pick([.list, .list, .mapping, .text]), listFilter())
+    case .numberFilters: filtered(pick([.integer, .float, .text, .truth]), numberFilter())
+    case .connectorFilters: filtered(pick([.text, .text, .integer, .mapping]), connectorFilter())
+    case .textMethods: "(\(operand(.text)))\(textMethod())"
+    case .containerMethods: containerMethod()
+    case .numberMethods: numberMethod()
+    case .dateMethods: dates()
+    case .percent: percent()
+    case .format: format()
+    case .macros: macro()
+    case .markup: markup()
+    default: any(3)
+    }
+  }
+
+  // MARK: Operands
+
+  /// Any expression.
+  mutating func any(_ depth: Int) -> String {
+    guard depth > 0 else { return leaf(pick(Kind.allCases)) }
+    switch next(16) {
+    case 0, 1: return arithmetic(depth - 1)
+    case 2: return comparison(depth - 1)
+    case 3: return logic(depth - 1)
+    case 4: return "(\(any(depth - 1))) | \(textFilter())"
+    case 5: return "(\(any(depth - 1))) | \(listFilter())"
+    case 6: return "(\(any(depth - 1))) | \(numberFilter())"
+    case 7: return "(\(any(depth - 1)))\(textMethod())"
+    case 8: return test()
+    case 9: return slice()
+    case 10: return "[\(any(depth - 1)), \(any(0))]"
+    case 11: return "{'k': \(any(depth - 1)), \(leaf(.text)): \(any(0))}"
+    case 12: return "(\(any(depth - 1)), \(any(0)))"
+    case 13: return macro()
+    case 14: return "(\(any(depth - 1))) ~ (\(any(depth - 1)))"
+    default: return "(\(any(depth - 1))) | default(\(any(0)))"
+    }
+  }
+
+  /// An operand of a kind; one in eight is of another.
+  mutating func operand(_ kind: Kind, _ depth: Int = 0) -> String {
+    let kind = next(8) == 0 ? pick(Kind.allCases) : kind
+    guard depth > 0, next(2) == 0 else { return leaf(kind) }
+    switch kind {
+    case .integer, .float, .delta, .date: return "(\(arithmetic(depth - 1)))"
+    case .truth: return "(\(comparison(depth - 1)))"
+    case .text: return "(\(leaf(.text)) ~ \(leaf(pick(Kind.allCases))))"
+    case .list: return "(\(leaf(.list)) + \(leaf(.list)))"
+    case .mapping: return leaf(.mapping)
+    }
+  }
+
+  mutating func filtered(_ kind: Kind, _ filter: String) -> String {
+    next(4) == 0
+      ? "(\(operand(kind))) | \(filter) | \(next(2) == 0 ? textFilter() : listFilter())"
+      : "(\(operand(kind))) | \(filter)"
+  }
+
+  mutating func leaf(_ kind: Kind) -> String {
+    switch kind {
+    case .text:
+      pick([
+        "'a'", "'Ab c'", "''", "'12'", "'1.5'", "' -7 '", "config.text", "config.empty",
+        "config.unicode", "config.quote", "config.astral", "config['start_date']", "record.price",
+        "parameters['name']", "'a,b,,c'", "'<b>x & y</b>'", "'x\\ny\\r\\nz'", "'tab\\there'",
+        "'É\\u00DF\\u01C5'", "config.domain", "'0x1F'", "'1e3'", "stream_interval.start_time",
+        "'  pad '", "'{}'", "config.long", "config.marks", "'aaa'",
       ])
-    case 15:
-      // jinja2 folds slices of constants by other rules than it runs them; sequences are the same.
-      let sequence = pick(["config.names", "config.text", "record.tags", "[1, 2, 3]", "'abc'"])
-      return "(\(sequence))[\(pick(["1:", ":2", "::-1", "-2:", "::2"]))]"
-    default: return "(\(expression(depth - 1)), \(leaf()))"
+    case .integer:
+      pick([
+        "0", "1", "-3", "7", "10", "255", "config.count", "record.id", "record.big",
+        "config.huge", "-9223372036854775808", "9223372036854775807", "2", "12345", "1000000",
+        "-1", "3", "100", "last_page_size", "response.meta.total", "18446744073709551616",
+      ])
+    case .float:
+      pick([
+        "2.5", "-0.5", "1e20", "0.1", "config.ratio", "1e-7", "3.0", "123456.789", "-2.675", "1e16",
+        "0.0", "1e15", "config.tiny", "config.max", "(config.count / 3)", "-1.5", "1e22",
+      ])
+    case .truth: pick(["true", "false", "none", "config.flag", "config.none", "config.missing"])
+    case .list:
+      pick([
+        "[1, 2, 3]", "[]", "['b', 'A', 'c']", "config.list", "config.names", "record.tags",
+        "config.records", "(1, 2)", "[1, 'x', none]", "[[1, 2], [3]]", "(3, 1.5, true)",
+        "response.data", "config.floats", "config.mixed", "['a', 'B', 'a', 'b']", "['10', '9']",
+        "[{'id': 1}, {'id': none}]", "config.nested['items']", "()", "[none, none]",
+      ])
+    case .mapping:
+      pick([
+        "{'a': 1}", "{}", "config.nested", "record", "{'b': 1, 'a': 2}", "stream_slice",
+        "{1: 'x', none: 'y'}", "{'a': {'b': [1]}}", "config.credentials", "dict(a=1, b='2')",
+        "headers", "{true: 1, 1.5: 2}", "config.sizes",
+      ])
+    case .date:
+      pick([
+        "now_utc()", "today_utc()", "str_to_datetime('2024-02-29T23:59:59.5+02:00')",
+        "str_to_datetime(record.updated_at)", "now_utc().replace(tzinfo=none)",
+        "str_to_datetime('1969-12-31')", "str_to_datetime('0001-01-01')",
+        "str_to_datetime('9999-12-31T23:59:59.999999Z')", "today_utc().replace(day=31)",
+        "now_utc().replace(hour=0, minute=0, second=0, microsecond=0)",
+      ])
+    case .delta:
+      pick([
+        "duration('P1D')", "duration('PT36H')", "duration('-PT0.5S')", "duration('P1M')",
+        "duration('P1Y2M3DT4H')", "duration('P2W')", "(now_utc() - str_to_datetime('2024-01-01'))",
+        "duration('PT0S')", "duration('PT1H30M')",
+      ])
     }
   }
 
-  private mutating func operand(_ depth: Int) -> String {
-    depth > 0 && next(3) > 0 ? "(\(expression(depth)))" : leaf()
-  }
-
-  private mutating func sequence(_ depth: Int) -> String {
-    pick([
-      "config.list", "config.names", "record.tags", "config.records", "config.nested.items()",
-      "'abc'", "[1, 'x', none]", "config.nested", "config.missing", "config.list | sort",
-    ])
-  }
-
-  private mutating func leaf() -> String {
-    pick([
-      "1", "0", "-3", "2.5", "1e20", "'a'", "'Ab c'", "''", "'12'", "'1.5'", "true", "false",
-      "none",
-      "config.count", "config.ratio", "config['flag']", "config.none", "config.list",
-      "config.names",
-      "config.text", "config.empty", "config.missing", "config.nested", "config['start_date']",
-      "config.unicode", "config.quote", "record.id", "record['updated_at']", "record.price",
-      "record.tags", "config.records", "stream_interval.start_time", "stream_partition.id",
-      "parameters['name']", "response.meta.total", "[1, 2, 3]", "{'a': 1}", "(1, 2)",
-      "now_utc()", "today_utc()", "duration('PT1H')", "duration('P1Y2M')",
-    ])
-  }
-
-  private mutating func filter(_ depth: Int) -> String {
-    pick([
-      "upper", "lower", "title", "capitalize", "trim", "length", "int", "float", "string", "list",
-      "first", "last", "join(',')", "join", "default('d')", "default('d', true)", "sort",
-      "reverse | list", "unique | list", "sum", "min", "max", "abs", "round", "round(1)",
-      "replace('a', 'b')", "urlencode", "wordcount", "hash", "base64encode", "items | list",
-      "dictsort", "map('string') | list", "select | list", "reject('none') | list",
-      "selectattr('id') | list", "map(attribute='id') | list", "batch(2) | list",
-      "slice(2) | list", "center(9)", "truncate(5)", "indent", "hmac('k')",
-      "regex_search('(a.)')", "regex_replace('[a-l]', '<>')", "int(5)", "float(1)", "d",
-      "groupby('tag') | list", "attr('year')", "random is defined", "format(1, 'x')", "count",
-      "base64decode", "striptags", "filesizeformat", "pprint", "round(0, 'ceil')",
-      "default(\(leaf()))",
-    ])
-  }
-
-  private mutating func method(_ depth: Int) -> String {
-    pick([
-      ".get('id')", ".get('zz', 1)", ".items() | list", ".keys() | list", ".values() | list",
-      ".split(' ')", ".split()", ".upper()", ".strip()", ".replace('a', 'x')", ".startswith('a')",
-      ".endswith('d')", ".join(['x', 'y'])", ".find('o')", ".count('l')", ".title()",
-      ".strftime('%Y-%m-%dT%H:%M:%SZ')", ".isoformat()", ".timestamp()", ".year", ".days",
-      ".total_seconds()", ".date()", ".lower()", ".format(1)", ".zfill(5)", ".isdigit()",
-      ".rsplit(',', 1)", ".partition(',')", ".index('a')", ".weekday()", ".replace(day=1)",
-      ".splitlines()", ".capitalize()", ".center(8, '*')", ".swapcase()",
-    ])
+  /// A text as a literal of a template.
+  func quoted(_ text: String) -> String {
+    var result = "'"
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "'": result += "\\'"
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "'"
   }
 }
