@@ -26,6 +26,7 @@ package enum DatetimeParser {
     case "%epoch_microseconds": return String(Int(timestamp * 1_000_000))
     case "%ms": return String(Int(timestamp * 1000))
     default:
+      guard format.utf8.contains(0x5F) else { return PythonStrftime.format(moment, with: format) }
       let plain = replacing(format, "%_ms", "%f")
       let text = PythonStrftime.format(moment, with: plain)
       if plain == format { return text }
@@ -85,7 +86,14 @@ private enum ISOText {
   typealias Day = (year: Int, month: Int, day: Int)
 
   static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
-    PythonNumber.int(String(decoding: bytes, as: UTF8.self))
+    var value = 0
+    for byte in bytes {
+      let digit = byte &- 0x30
+      // What is no digit is left to `int()`, which takes blanks and signs.
+      if digit > 9 { return PythonNumber.int(String(decoding: bytes, as: UTF8.self)) }
+      value = value * 10 + Int(digit)
+    }
+    return bytes.isEmpty ? nil : value
   }
 
   static func date(_ bytes: [UInt8]) -> (Day, Int)? {

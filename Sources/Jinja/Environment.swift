@@ -23,6 +23,9 @@ package struct Environment: Sendable {
     }
   }
 
+  /// Bytes of a template.
+  static let sourceLimit = 4_000_000
+
   /// How deep an expression, a statement or a value may nest.
   static let depthLimit = 200
 }

@@ -114,6 +114,7 @@ extension Filters {
       }
       if let fill = values[1], !fill.isNone, let last = rows.last, last.count < size {
         try run.check(size: size)
+        try run.check(fill, times: size)
         rows[rows.count - 1] += Array(repeating: fill, count: size - last.count)
       }
       return Value(.iterator(rows.map { .list($0) }))
@@ -124,6 +125,7 @@ extension Filters {
       let count = try run.integer(values[0], 1)
       if count == 0 { throw Arithmetic.zeroDivision }
       try run.check(size: max(count, 0))
+      if let fill = values[1] { try run.check(fill, times: max(count, 0)) }
       let (size, extra) = (items.count / max(count, 1), items.count % max(count, 1))
       var rows: [Value] = []
       var start = 0

@@ -21,7 +21,7 @@ extension FormatSpec {
   func format(_ text: String) throws(JinjaError) -> String {
     if let type, type != "s" { throw FormatSpec.broken }
     if align == "=" || sign != nil || alternate || plainZero { throw FormatSpec.broken }
-    let cut = precision.map { String(text.unicodeScalars.prefix($0)) } ?? text
+    let cut = precision.map { PythonText.prefix(text, $0) } ?? text
     return padded("", cut, align ?? "<")
   }
 
@@ -76,7 +76,7 @@ extension FormatSpec {
     {
       prefix = signText(false)
     }
-    if grouping != nil {
+    if grouping != nil, size.isFinite {
       let whole = digits.prefix { $0.isASCII && $0.isNumber }
       let rest = digits.dropFirst(whole.count)
       digits =
@@ -148,7 +148,7 @@ extension FormatSpec {
   }
 
   private func padded(_ prefix: String, _ body: String, _ align: UnicodeScalar) -> String {
-    let missing = width - prefix.unicodeScalars.count - body.unicodeScalars.count
+    let missing = width - prefix.utf8.count - PythonText.length(body)
     guard missing > 0 else { return prefix + body }
     func filler(_ count: Int) -> String { String(repeating: String(Character(fill)), count: count) }
     switch align {

@@ -75,6 +75,7 @@ extension Interpreter {
     case (.multiply, .list(let items), _), (.multiply, .tuple(let items), _):
       guard let times = try count(right) else { return nil }
       try check(size: max(items.count, 1), times: times)
+      try check(.list(items), times: times)
       let repeated = times > 0 ? Array(repeatElement(items, count: times).joined()) : []
       if case .list = left { return .list(repeated) }
       return .tuple(repeated)
@@ -121,7 +122,19 @@ extension Interpreter {
 
   func equal(_ left: Value, _ right: Value) throws(JinjaError) -> Bool {
     try charge()
-    return left.unmarked.equals(right.unmarked)
+    switch (left, right) {
+    case (.list(let a), .list(let b)), (.tuple(let a), .tuple(let b)):
+      if a.count != b.count { return false }
+      for (x, y) in zip(a, b) where !(try equal(x, y)) { return false }
+      return true
+    case (.dict(let a), .dict(let b)):
+      if a.count != b.count { return false }
+      for (key, value) in a {
+        guard let other = b[key], try equal(value, other) else { return false }
+      }
+      return true
+    default: return left.unmarked.equals(right.unmarked)
+    }
   }
 
   /// Below zero when `left` comes first.

@@ -72,6 +72,40 @@ final class Interpreter {
     try check(size: overflow ? .max : product)
   }
 
+  /// Refuses a container in many places of another one: looking through it would take too long.
+  func check(_ value: Value, times: Int) throws(JinjaError) {
+    switch value {
+    case .list, .tuple, .dict, .function:
+      try check(size: try weight(value, 0), times: times)
+    default: break
+    }
+  }
+
+  /// How many values are in a value, each counted as often as it is there.
+  private func weight(_ value: Value, _ level: Int) throws(JinjaError) -> Int {
+    if level > 200 { throw JinjaError(.limit, "a value is nested too deeply") }
+    let items: [Value]
+    switch value {
+    case .list(let values), .tuple(let values): items = values
+    case .dict(let entries): items = Array(entries.values)
+    case .function(let function):
+      switch function.box.host {
+      case .mapping(let mapping): items = Array(mapping.entries.values)
+      case .view(_, let values), .iterator(let values), .set(let values): items = values
+      case .group(_, let list): items = list
+      default: return 1
+      }
+    default: return 1
+    }
+    var result = 1
+    for item in items {
+      result += try weight(item, level + 1)
+      if result > environment.limits.size { return result }
+    }
+    try charge(items.count << 2)
+    return result
+  }
+
   /// Runs `body` one call deeper: macros and recursive loops may not exhaust the stack.
   func deeper<Result>(
     _ body: () throws(JinjaError) -> Result
@@ -179,7 +213,9 @@ final class Interpreter {
   func iterate(_ value: Value) throws(JinjaError) -> [Value] {
     switch value {
     case .list(let items), .tuple(let items): return items
-    case .dict(let entries): return entries.keys.map(\.value)
+    case .dict(let entries):
+      try charge(entries.count << 4)
+      return entries.keys.map(\.value)
     case .string(let text):
       try check(size: text.utf8.count)
       return PythonText.characters(text).map { .string($0) }

@@ -5,6 +5,7 @@ extension Interpreter {
   func dictMethod(
     _ entries: ValueDictionary, _ name: String, _ given: CallArguments
   ) throws(JinjaError) -> (result: Value, changed: Value?) {
+    if name != "get", name != "pop", name != "setdefault" { try charge(entries.count << 4) }
     switch name {
     case "get":
       if given.positional.count == 1, given.keywords.isEmpty,
@@ -57,9 +58,9 @@ extension Interpreter {
       try given.positions(name)
       let values = try given.bind(name, ["iterable", "value"], required: 1)
       var result: ValueDictionary = [:]
-      for item in try iterate(values[0] ?? .none) {
-        result[try key(item)] = values[1] ?? Value.none
-      }
+      let keys = try iterate(values[0] ?? .none)
+      try check(values[1] ?? .none, times: keys.count)
+      for item in keys { result[try key(item)] = values[1] ?? Value.none }
       return (.dict(result), nil)
     case "update": return (.none, .dict(try merged(entries, given)))
     default: throw Methods.unsupported(name, of: "dict")
@@ -94,6 +95,7 @@ extension Interpreter {
   func listMethod(
     _ items: [Value], _ name: String, _ given: CallArguments
   ) throws(JinjaError) -> (result: Value, changed: Value?) {
+    try charge(items.count << 2)
     var changed = items
     switch name {
     case "append":

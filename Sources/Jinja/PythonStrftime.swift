@@ -25,8 +25,14 @@ package enum PythonStrftime {
   /// A directive that glibc does not know is copied.
   package static func format(_ moment: PythonDateTime, with format: String) -> String {
     let bytes = Array(format.utf8)
+    let (year, month, day) = moment.date.civil
     var out: [UInt8] = []
+    out.reserveCapacity(bytes.count + 16)
     var index = 0
+    func add(_ number: Int) {
+      out.append(0x30 + UInt8(truncatingIfNeeded: number / 10))
+      out.append(0x30 + UInt8(truncatingIfNeeded: number % 10))
+    }
     while index < bytes.count {
       guard bytes[index] == 0x25 else {
         out.append(bytes[index])
@@ -35,6 +41,25 @@ package enum PythonStrftime {
       }
       let start = index
       index += 1
+      // What nearly every format is made of, without a text in between.
+      if index < bytes.count {
+        var isPlain = true
+        switch bytes[index] {
+        case 0x59 where year > 999:
+          add(year / 100)
+          add(year % 100)
+        case 0x6D: add(month)
+        case 0x64: add(day)
+        case 0x48: add(moment.hour)
+        case 0x4D: add(moment.minute)
+        case 0x53: add(moment.second)
+        default: isPlain = false
+        }
+        if isPlain {
+          index += 1
+          continue
+        }
+      }
       var flags = Flags()
       scan: while index < bytes.count {
         switch bytes[index] {

@@ -14,6 +14,11 @@ extension PythonText {
     return LoneSurrogate.parts(text).map(held)
   }
 
+  static func prefix(_ text: String, _ count: Int) -> String {
+    LoneSurrogate.mayHold(text)
+      ? characters(text).prefix(count).joined() : String(text.unicodeScalars.prefix(count))
+  }
+
   private static func held(_ part: LoneSurrogate.Part) -> String {
     var view = String.UnicodeScalarView()
     switch part {

@@ -214,7 +214,7 @@ extension PythonText {
 
   /// `center`, `ljust` and `rjust`.
   static func pad(_ text: String, _ width: Int, _ fill: String, _ method: String) -> String {
-    let missing = width - text.unicodeScalars.count
+    let missing = width - length(text)
     guard missing > 0 else { return text }
     var left = 0
     if method == "rjust" { left = missing }

@@ -26,6 +26,9 @@ package struct Template: Sendable {
   /// - Throws: ``JinjaError/Code/syntax`` where jinja2 raises TemplateSyntaxError,
   ///   ``JinjaError/Code/limit`` when it nests too deeply.
   package static func parse(_ source: String) throws(JinjaError) -> Template {
+    if source.utf8.count > Environment.sourceLimit {
+      throw JinjaError(.limit, "the template is longer than \(Environment.sourceLimit) bytes")
+    }
     do {
       var parser = try Parser(source)
       let body = try parser.template()

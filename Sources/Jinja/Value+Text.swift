@@ -84,6 +84,9 @@ struct TextWriter {
   private(set) var size = 0
   /// An integer in it is longer than Python would write.
   private(set) var isOverlong = false
+  /// Where a container that holds itself many times stops to be written; more than any text may
+  /// have, so that whoever checks the size refuses it.
+  private static let bound = 1 << 26
 
   var result: SealedText {
     var pieces = pieces
@@ -137,6 +140,7 @@ struct TextWriter {
     write(open)
     var first = true
     for item in items {
+      if size > TextWriter.bound { return }
       if !first { write(", ") }
       first = false
       write(item, quoted: true)
@@ -148,6 +152,7 @@ struct TextWriter {
     write("{")
     var first = true
     for (key, value) in entries {
+      if size > TextWriter.bound { return }
       if !first { write(", ") }
       first = false
       write(key.value, quoted: true)

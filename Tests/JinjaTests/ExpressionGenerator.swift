@@ -135,7 +135,7 @@ struct ExpressionGenerator {
         "config.unicode", "config.quote", "config.astral", "config['start_date']", "record.price",
         "parameters['name']", "'a,b,,c'", "'<b>x & y</b>'", "'x\\ny\\r\\nz'", "'tab\\there'",
         "'É\\u00DF\\u01C5'", "config.domain", "'0x1F'", "'1e3'", "stream_interval.start_time",
-        "'  pad '", "'{}'", "config.long", "config.marks", "'aaa'",
+        "'  pad '", "'{}'", "config.long", "config.marks", "'aaa'", "config.half",
       ])
     case .integer:
       pick([

@@ -24,6 +24,21 @@ struct LimitTests {
       "{{ ('a' * 1000000).replace('', 'aaaaaaaaaaaaaaaaaaaa') }}",
       "{% set ns = namespace(n=7) %}{% for a in 'a' * 100 %}{% set ns.n = ns.n * ns.n %}{% endfor %}",
       "{{ ('a' * 100000) | regex_search('((a|b)*)') }}",
+      "{{ ('a' * 40) | regex_search('^(a|a)*b$') }}", "{{ ('a' * 5000) | regex_search('(a*)*b') }}",
+      "{{ ('x' * 30) | regex_replace('(x+x+)+y', '') }}", "{{ 'x'.ljust(10 ** 9) }}",
+      "{{ 'x'.rjust(10 ** 9, 'é') }}", "{{ (7).to_bytes(10 ** 9, 'big') }}",
+      "{{ '%*d' % (10 ** 9, 1) }}", "{{ '{:{}}'.format(1, 10 ** 9) }}",
+      "{{ '%.*f' % (10 ** 9, 1.5) }}",
+      "{{ [[[1] * 1000] * 1000] * 1000 }}", "{{ ([[[1] * 1000] * 1000] * 1000) | length }}",
+      "{{ {}.fromkeys(('a' * 9).split('') if false else 'abcdef', [[1] * 9999] * 999) | tojson }}",
+      "{% set l = [1] * 1000000 %}{% for a in 'a' * 100000 %}{% if l.count(2) %}{% endif %}{% endfor %}",
+      "{% set l = [0] * 1000000 %}{% for a in 'a' * 100000 %}{% if l == l %}{% endif %}{% endfor %}",
+      "{% set ns = namespace(x='ab') %}{% for a in 'a' * 60 %}{% set ns.x = ns.x.replace('a', 'aa').replace('b', ns.x) %}{% endfor %}",
+      "{% set ns = namespace(x=[1]) %}{% for a in 'a' * 60 %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x }}",
+      "{% macro f(n) %}{{ f(n) }}{{ f(n) }}{% endmacro %}{{ f(1) }}",
+      "{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}",
+      "{{ 10 ** 100000 * 10 ** 200000 * 10 ** 100000 }}", "{{ 3 ** 500000 // 7 ** 100000 }}",
+      "{{ ('1' * 4000000) | int }}x{{ 'é' * 9000000 }}",
     ])
   func limit(source: String) {
     let error = #expect(throws: JinjaError.self) {
@@ -57,6 +72,15 @@ struct LimitTests {
   func chains(source: String) {
     let error = #expect(throws: JinjaError.self) { try Template.parse(source) }
     #expect(error?.code == .limit)
+  }
+
+  @Test("is refused when its source is huge")
+  func source() {
+    let error = #expect(throws: JinjaError.self) {
+      try Template.parse(String(repeating: "{{ 1 }}", count: 1_000_000))
+    }
+    #expect(error?.code == .limit)
+    #expect(throws: Never.self) { try Template.parse(String(repeating: "{{ 1 }}x", count: 20_000)) }
   }
 
   @Test("does not crash when it is cut or garbled")
