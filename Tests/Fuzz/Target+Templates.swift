@@ -51,7 +51,7 @@ extension Target {
           promise(group.map { $0.upperBound <= found.text.count } ?? true, "a group outside")
         }
       }
-      _ = try pattern.replace(text, "<\\g<0>>", run)
+      _ = try pattern.replace(text, pattern.template("<\\g<0>>"), run)
     } catch {
     }
   }
