@@ -51,7 +51,13 @@ extension Filters {
       guard case .string(let whole) = value.unmarked else {
         // Python asks for the length first: a short list comes back as it is.
         if try Filters.length(value) <= length + leeway { return value }
-        throw JinjaError(.type, "truncate takes a string, not \(value.typeName)")
+        // The part of a list has no `rsplit`, and a list and a text cannot be added.
+        let isSliced =
+          if case .list = value { true } else if case .tuple = value { true } else { false }
+        let killsWords = try run.flag(values[1])
+        throw JinjaError(
+          isSliced && !killsWords ? .value : .type, "truncate takes a string, not \(value.typeName)"
+        )
       }
       let text = Array(whole.unicodeScalars)
       if text.count <= length + leeway { return value }

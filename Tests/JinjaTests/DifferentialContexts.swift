@@ -12,7 +12,8 @@ enum DifferentialContexts {
       "text": "Hello, World", "credentials": ["auth_type": "oauth", "client_id": "id"],
       "zero": 0, "tiny": .number(JSONNumber(literal: "5e-324")),
       "max": .double(1.7976931348623157e308),
-      "quote": "it's \"x\"", "unicode": "héllo ßtraße",  // Half of a surrogate pair, as JSON text has it, and a real character of where it is held.
+      "quote": "it's \"x\"", "unicode": "héllo ßtraße",
+      // Half of a surrogate pair as JSON text has it, and a real character of where it is held.
       "half": "x\u{10F83D}y", "held": "\u{10F7FF}\u{10F801}z", "astral": "a\u{1F600}b\u{10400}c",
       "long": "the quick-brown fox jumps over the lazy dog, twice and a half times a day",
       "marks": "e\u{301}\u{200B}x\u{00AD}\u{00A0}y\u{2028}z\u{01C6}\u{0130}",
