@@ -94,6 +94,11 @@ final class ReadBook {
     return days == 0 ? time : "\(days) day\(days == 1 ? "" : "s"), \(time)"
   }
 
+  /// A schema that cannot be made ends before its requests are listed.
+  func forgetSchemaRequests() {
+    auxiliary.removeAll { $0.title.hasPrefix("Schema loader ") }
+  }
+
   /// Lists a request beside the pages; not all are, in the CDK.
   ///
   /// - Parameter isParent: it serves a parent stream.
@@ -136,9 +141,14 @@ struct ReadTools {
   func schema(of plan: StreamPlan) async throws(ConnectorError) -> JSON {
     let key = ObjectIdentifier(plan)
     if let known = book.schemas[key] { return known }
-    let schema = try await plan.schema.load(self)
-    book.schemas[key] = schema
-    return schema
+    do {
+      let schema = try await plan.schema.load(self)
+      book.schemas[key] = schema
+      return schema
+    } catch {
+      book.forgetSchemaRequests()
+      throw error
+    }
   }
 
   func wait(_ duration: Duration) async throws(ConnectorError) {

@@ -9,13 +9,14 @@ extension ReadPage {
     for place in selected.records.indices { ReadPage.spellOut(&selected.records[place]) }
   }
 
-  /// A quick look for `NaN` and `Infinity`.
+  /// A quick look for `NaN`, `Infinity` and exponents, which may be too large.
   private static func mayHaveSome(_ body: [UInt8]) -> Bool {
     body.withUnsafeBufferPointer { bytes in
       guard bytes.count > 2 else { return false }
       for place in 0..<(bytes.count - 2) {
         switch (bytes[place], bytes[place + 1], bytes[place + 2]) {
         case (0x4E, 0x61, 0x4E), (0x49, 0x6E, 0x66): return true
+        case (0x30...0x39, 0x45, _), (0x30...0x39, 0x65, _): return true
         default: continue
         }
       }

@@ -28,8 +28,7 @@ final class RecordSource {
       }
       if let failure = page.failure { throw failure }
       guard let next = await pages.next() else { return nil }
-      // A schema that cannot be loaded ends before its request is listed.
-      if let answer = next.answer, purpose != .schema || next.failure == nil {
+      if let answer = next.answer {
         tools.book.add(
           answer, for: purpose, of: plan.name, isParent: tools.isParent)
       }

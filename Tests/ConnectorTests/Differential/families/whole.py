@@ -15,7 +15,7 @@ def dynamic(r):
     template = stream(retriever(requester("/items", request_parameters={"x": "0"})), name=None)
     if r.random() < 0.2: template["schema_loader"] = {"type": "InlineSchemaLoader", "schema": {}}
     values = [{"name": n, "id": i, "on": i % 2 == 0, "path": f"/items/{n}"} for i, n in enumerate(r.choice([["a"], ["a", "b"], ["a", "b", "c"], ["a", "a"], []]))]
-    mappings = [named("{{ components_values['name'] }}")] + [mapping(r, r.choice(["{{ components_values['path'] }}", "{{ components_values.id }}", "{{ components_values['name'] }}-x", "{{ config['pre'] }}", "{{ components_values.get('absent') }}"])) for _ in range(r.randint(0, 2))]
+    mappings = [named("{{ components_values['name'] }}")] + [mapping(r, r.choice(["{{ components_values['path'] }}", "{{ components_values.id }}", "{{ components_values['name'] }}-x", "{{ config['pre'] }}", "{{ components_values.get('absent', 'dflt') }}"])) for _ in range(r.randint(0, 2))]
     if r.random() < 0.3: mappings.reverse()
     routes = []
     if kind == "http":
