@@ -331,7 +331,7 @@ extension Parser {
   /// One more link of a chain. It grows the tree to the left, so it is depth like any other.
   mutating func deepen() throws(JinjaError) {
     depth += 1
-    if depth > Environment.depthLimit {
+    if depth > Environment.depthLimit || stack.isUsedUp {
       throw JinjaError(.limit, "the template is nested too deeply", offset: offset)
     }
   }

@@ -5,6 +5,7 @@ struct Parser {
   var tokens: [Token]
   var index = 0
   var depth = 0
+  let stack = StackRoom()
   let isLiteral: Bool
   /// A filter or a test is there that is none.
   var hasUnknown = false
@@ -60,7 +61,7 @@ struct Parser {
   ) throws(JinjaError) -> Result {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Environment.depthLimit else {
+    guard depth <= Environment.depthLimit, !stack.isUsedUp else {
       throw JinjaError(.limit, "the template is nested too deeply", offset: offset)
     }
     return try body(&self)

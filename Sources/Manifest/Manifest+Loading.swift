@@ -19,6 +19,12 @@ extension Manifest {
 
   /// The same for a text.
   package init(text: String) {
+    var loaded: Manifest?
+    RoomyStack.run { loaded = Manifest(loading: text) }
+    self = loaded ?? Manifest(loading: text)
+  }
+
+  private init(loading text: String) {
     let bytes = Array(text.utf8)
     if bytes.count > Manifest.sizeLimit {
       self.init(refused: .tooLarge, "the file has more than 10 MB", hint: nil)
