@@ -66,7 +66,10 @@ def listed(resolved):
 
     walk({k: v for k, v in resolved.items() if k != "type"})
     specification = (resolved.get("spec") or {}).get("connection_specification") or {}
-    secrets = [".".join(path) for path in get_secret_paths(specification.get("properties", {}))]
+    try:
+        secrets = [".".join(path) for path in get_secret_paths(specification.get("properties", {}))]
+    except IndexError:  # properties that are no mapping
+        secrets = []
     return {"stream_names": names, "custom_components": sorted(custom), "secrets": secrets}
 
 
