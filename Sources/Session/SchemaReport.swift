@@ -1,3 +1,4 @@
+import Connector
 import Vocabulary
 
 /// What the records look like, in a word a column, and where they differ from the declared schema.
@@ -59,13 +60,19 @@ struct SchemaReport {
     let found = inferred?["properties"]?.object?.keys.elements ?? []
     let undeclared = found.filter { !declaredFields.contains($0) }
     let misfits = notes(against: schema)
-    check.hasMisfits = !undeclared.isEmpty || !misfits.isEmpty
+    // Deeper down, and rules other than types.
+    let fit = RecordFit(records, schema: schema)
+    let others = fit.misfits.filter { !$0.isTopLevelType && !$0.place.isEmpty }
+    check.hasMisfits = !undeclared.isEmpty || !misfits.isEmpty || !others.isEmpty
     if !undeclared.isEmpty {
       check.problems.append(
         "\(SchemaReport.count(undeclared)) of the records not in the schema: "
           + SchemaReport.list(undeclared))
     }
     check.problems += misfits.filter { !$0.hasSuffix(SchemaReport.closed) }
+    check.problems += others.prefix(SchemaReport.shown).map {
+      "\($0.place): \($0.sentence), in \($0.count) of \(fit.count)"
+    }
     let unseen = declaredFields.filter { !found.contains($0) }
     if !unseen.isEmpty {
       check.unseen =
@@ -78,13 +85,16 @@ struct SchemaReport {
   /// The end of a note on a field that is reported among the undeclared ones too.
   private static let closed = "not in the schema, which allows no others"
 
+  /// So many fields are named in one place.
+  private static let shown = 20
+
   private static func count(_ names: [String]) -> String {
     names.count == 1 ? "1 field" : "\(names.count) fields"
   }
 
   private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(20).joined(separator: ", ")
-    return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
+    let first = names.prefix(shown).joined(separator: ", ")
+    return names.count > shown ? "\(first) and \(names.count - shown) more" : first
   }
 
   /// One sentence for each top-level field that the declared schema does not fit.

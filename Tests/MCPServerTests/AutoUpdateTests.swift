@@ -96,6 +96,32 @@ struct AutoUpdateTests {
     await api.stop()
   }
 
+  @Test("what does not fit deeper down is named and widened too")
+  func nested() async throws {
+    let api = try await items(#"[{"id":1,"at":{"zip":7},"tags":["a",2],"kind":"x"}]"#)
+    let loader = """
+      {type: InlineSchemaLoader, schema: {type: object, properties: {id: {type: integer}, at: \
+      {type: object, properties: {zip: {type: string}}}, tags: {type: array, items: {type: string}}, \
+      kind: {type: string, enum: [y]}}}}
+      """
+    let project = try await project(api, loader: loader)
+    let told = await read(project, ["auto_update_schema": false])
+    #expect(
+      told["schema_warnings"] == [
+        "at.zip: must be text, in 1 of 1", "tags[]: must be text, in 1 of 1",
+        "kind: is not the one value that is allowed, in 1 of 1",
+      ])
+    _ = await read(project)
+    #expect(project.manifestOnDisk.contains("{zip: {type: [string, integer]}}"))
+    #expect(project.manifestOnDisk.contains("items: {type: [string, integer]}"))
+    // An enumeration is a decision: it is not widened.
+    let again = await read(project)
+    #expect(again["schema_update"] == nil)
+    #expect(
+      again["schema_warnings"] == ["kind: is not the one value that is allowed, in 1 of 1"])
+    await api.stop()
+  }
+
   @Test("left out, a schema that fits is left alone, though the records lack some of its fields")
   func fitting() async throws {
     let api = try await items(#"[{"id":1}]"#)
@@ -153,6 +179,7 @@ struct AutoUpdateTests {
     let api = try await items()
     let dynamic = try await project(
       api, loader: "{type: JsonFileSchemaLoader, file_path: ./a.json}")
+    try dynamic.scratch.write("a.json", #"{"type": "object", "properties": {}}"#)
     let before = dynamic.manifestOnDisk
     let answer = await read(dynamic, ["auto_update_schema": true])
     #expect(answer["success"] == true)

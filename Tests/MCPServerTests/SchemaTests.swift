@@ -31,6 +31,11 @@ struct SchemaTests {
       "execute_stream_test_read": [
         ["stream_name": "items", "include_raw_responses_data": true],
         ["stream_name": "items", "include_inferred_json_schema": true], ["stream_name": "nope"],
+        ["stream_name": "items", "auto_update_schema": true],
+        [
+          "stream_name": "items", "manifest": .string(project.manifestOnDisk),
+          "auto_update_schema": true,
+        ],
         ["stream_name": "items", "manifest": .string(ServedProject.manifest("http://[::1"))],
       ],
       "get_session_manifest_version": [["version_number": 1]],

@@ -8,7 +8,7 @@ import Vocabulary
 struct TestReadResultTests {
   private static let record =
     #"{"id":1,"password":"open sesame","api_key":"none of yours","secret":{"token":null},"#
-    + #""price":1.0,"big":12345678901234567890123,"tags":["a"],"on":true}"#
+    + #""price":1.0,"big":18446744073709551615,"tags":["a"],"on":true}"#
 
   /// Answers `/items` with a body.
   private func api(_ body: String, status: String = "200 OK") async throws -> HostileServer {
