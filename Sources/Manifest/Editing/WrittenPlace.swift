@@ -104,9 +104,7 @@ extension Node {
       && member.keySpan.end <= member.value.span.start
   }
 
-  /// The same value, wherever it is written.
-  ///
-  /// - Parameter differs: called for values that are not the same, with the way to them; false stops.
+  /// The same value, wherever it is written and in whatever order its keys stand.
   func isSame(as other: Node) -> Bool {
     switch (kind, other.kind) {
     case (.scalar(let a), .scalar(let b)): return a == b
