@@ -87,6 +87,7 @@ extension JSON {
     quoting text: String, to out: inout [UInt8], _ layout: Layout = .compact
   ) {
     var text = text
+    if text.withUTF8({ write(plain: $0, to: &out) }) { return }
     out.append(0x22)
     if LoneSurrogate.mayHold(text) {
       write(halves: text, to: &out, layout)
@@ -95,6 +96,47 @@ extension JSON {
     }
     text.withUTF8 { write(escaping: $0, to: &out) }
     out.append(0x22)
+  }
+
+  /// Writes a string whose bytes are all printable ASCII without a quote and a backslash.
+  ///
+  /// - Returns: false for another one, of which nothing is written.
+  private static func write(
+    plain bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]
+  ) -> Bool {
+    guard isPlain(bytes) else { return false }
+    out.append(0x22)
+    out.append(contentsOf: bytes)
+    out.append(0x22)
+    return true
+  }
+
+  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = bytes.baseAddress else { return true }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var index = 0
+    while index &+ 8 <= bytes.count {
+      let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
+      let quotes = word ^ (ones &* 0x22)
+      let slashes = word ^ (ones &* 0x5C)
+      let special =
+        (quotes &- ones) | (slashes &- ones) | (word &- ones &* 0x20) | (word &+ ones) | word
+      // Some plain words are taken for special ones, and looked at once more.
+      if special & ones << 7 != 0, !(index..<index &+ 8).allSatisfy({ isPlain(base[$0]) }) {
+        return false
+      }
+      index &+= 8
+    }
+    while index < bytes.count {
+      if !isPlain(base[index]) { return false }
+      index &+= 1
+    }
+    return true
+  }
+
+  @inline(__always)
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C
   }
 
   /// Writes the inside of a string that holds halves of surrogate pairs, each as its escape.
@@ -164,15 +206,20 @@ extension JSON {
   }
 
   private static func escape(_ byte: UInt8, to out: inout [UInt8]) {
+    let letter: UInt8
     switch byte {
-    case 0x22, 0x5C: out += [0x5C, byte]
-    case 0x08: out += [0x5C, 0x62]
-    case 0x0C: out += [0x5C, 0x66]
-    case 0x0A: out += [0x5C, 0x6E]
-    case 0x0D: out += [0x5C, 0x72]
-    case 0x09: out += [0x5C, 0x74]
-    default: escape(unit: UInt16(byte), to: &out)
+    case 0x22, 0x5C: letter = byte
+    case 0x08: letter = 0x62
+    case 0x0C: letter = 0x66
+    case 0x0A: letter = 0x6E
+    case 0x0D: letter = 0x72
+    case 0x09: letter = 0x74
+    default:
+      escape(unit: UInt16(byte), to: &out)
+      return
     }
+    out.append(0x5C)
+    out.append(letter)
   }
 
   private static func escape(unit: UInt16, to out: inout [UInt8]) {

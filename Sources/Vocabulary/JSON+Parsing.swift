@@ -38,10 +38,13 @@ extension JSON {
   }
 }
 
-private struct JSONParser {
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private var position = 0
-  private var depth = 0
+/// Reads one document. What objects and arrays are made of stands in `JSONParser+Containers`.
+struct JSONParser {
+  let bytes: UnsafeBufferPointer<UInt8>
+  var position = 0
+  var depth = 0
+  /// Values of objects that are not at their end yet.
+  var pending: [JSON] = []
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
@@ -50,18 +53,18 @@ private struct JSONParser {
   }
 
   mutating func document() throws(JSONError) -> JSON {
-    let result = try value()
+    let result = try value(at: nil)
     skipSpace()
     if position < bytes.count { throw failure(.trailingText) }
     return result
   }
 
-  private func failure(_ reason: JSONError.Reason) -> JSONError {
+  func failure(_ reason: JSONError.Reason) -> JSONError {
     JSONError(reason: reason, offset: position)
   }
 
   @inline(__always)
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while position < bytes.count {
       switch bytes[position] {
       case 0x20, 0x0A, 0x0D, 0x09: position += 1
@@ -70,12 +73,14 @@ private struct JSONParser {
     }
   }
 
-  private mutating func value() throws(JSONError) -> JSON {
+  /// - Parameter place: where in the elements of an array it stands; nil where nothing like it came
+  ///   before.
+  mutating func value(at place: JSONPlace?) throws(JSONError) -> JSON {
     skipSpace()
     guard position < bytes.count else { throw failure(.unexpectedEnd) }
     switch bytes[position] {
-    case 0x7B: return try object()
-    case 0x5B: return try array()
+    case 0x7B: return try object(at: place)
+    case 0x5B: return try array(at: place)
     case 0x22: return .string(try string())
     case 0x74: return try word("true", .bool(true))
     case 0x66: return try word("false", .bool(false))
@@ -94,68 +99,6 @@ private struct JSONParser {
     }
     position += length
     return value
-  }
-
-  private mutating func enter() throws(JSONError) {
-    depth += 1
-    if depth > JSON.depthLimit { throw failure(.tooDeep) }
-    position += 1
-  }
-
-  private mutating func object() throws(JSONError) -> JSON {
-    try enter()
-    defer { depth -= 1 }
-    var result = JSONObject()
-    skipSpace()
-    if position < bytes.count, bytes[position] == 0x7D {
-      position += 1
-      return .object(result)
-    }
-    while true {
-      skipSpace()
-      guard position < bytes.count else { throw failure(.unexpectedEnd) }
-      guard bytes[position] == 0x22 else { throw failure(.unexpectedCharacter) }
-      let key = try string()
-      skipSpace()
-      guard position < bytes.count else { throw failure(.unexpectedEnd) }
-      guard bytes[position] == 0x3A else { throw failure(.unexpectedCharacter) }
-      position += 1
-      result[key] = try value()
-      skipSpace()
-      guard position < bytes.count else { throw failure(.unexpectedEnd) }
-      position += 1
-      switch bytes[position - 1] {
-      case 0x2C: continue
-      case 0x7D: return .object(result)
-      default:
-        position -= 1
-        throw failure(.unexpectedCharacter)
-      }
-    }
-  }
-
-  private mutating func array() throws(JSONError) -> JSON {
-    try enter()
-    defer { depth -= 1 }
-    var result: [JSON] = []
-    skipSpace()
-    if position < bytes.count, bytes[position] == 0x5D {
-      position += 1
-      return .array(result)
-    }
-    while true {
-      result.append(try value())
-      skipSpace()
-      guard position < bytes.count else { throw failure(.unexpectedEnd) }
-      position += 1
-      switch bytes[position - 1] {
-      case 0x2C: continue
-      case 0x5D: return .array(result)
-      default:
-        position -= 1
-        throw failure(.unexpectedCharacter)
-      }
-    }
   }
 
   private mutating func number() throws(JSONError) -> JSON {
@@ -202,10 +145,10 @@ private struct JSONParser {
     if position == start { throw failure(position < bytes.count ? reason : .unexpectedEnd) }
   }
 
-  private mutating func string() throws(JSONError) -> String {
+  mutating func string() throws(JSONError) -> String {
     position += 1
     let start = position
-    var seen: UInt8 = 0
+    var seen = skipPlain()
     while position < bytes.count {
       let byte = bytes[position]
       if byte == 0x22 {
@@ -220,6 +163,30 @@ private struct JSONParser {
       position += 1
     }
     throw failure(.unexpectedEnd)
+  }
+
+  /// Goes on to the first of eight bytes of which one ends or changes a string, or may.
+  ///
+  /// - Returns: every bit of the bytes that were passed.
+  @inline(__always)
+  private mutating func skipPlain() -> UInt8 {
+    guard let base = bytes.baseAddress else { return 0 }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops = ones << 7
+    var seen: UInt64 = 0
+    while position &+ 8 <= bytes.count {
+      let word = UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self)
+      let quotes = word ^ (ones &* 0x22)
+      let slashes = word ^ (ones &* 0x5C)
+      // A byte is zero, or below 0x20, where its top bit comes out; above it there may be more.
+      let special =
+        (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes
+        | (word &- ones &* 0x20) & ~word
+      if special & tops != 0 { break }
+      seen |= word
+      position &+= 8
+    }
+    return seen & tops == 0 ? 0 : 0x80
   }
 
   /// Most strings are ASCII, which needs no second look.
