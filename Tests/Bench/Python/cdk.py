@@ -53,7 +53,7 @@ def validate(runs, paths):
                 valid = False
             seconds.append(time.process_time() - start)
         # The first run warms up.
-        tell(path=path, is_valid=valid, seconds=seconds[1:])
+        tell(path=path, is_valid=valid, seconds=seconds[1:], imports=IMPORTED)
 
 
 def read(manifest, stream, records, pages):
