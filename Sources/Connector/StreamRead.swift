@@ -63,6 +63,10 @@ package struct PageRead: Sendable {
   package internal(set) var isMeantAsJSON = true
   /// What the decoder of the stream takes a text for.
   var encoding: TextEncoding?
+  /// The body of the response where the stream reads it as JSON; nil where it is none.
+  package internal(set) var document: JSON?
+  /// Each record stands in ``document`` as it is here, so what is not in that is not in these.
+  package internal(set) var recordsStandInDocument = false
 
   /// The body of the response as UTF-8 text, unpacked; nil for one that is no text. Not masked.
   package var readableBody: [UInt8]? { response?.readableBody(as: encoding) }

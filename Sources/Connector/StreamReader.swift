@@ -33,17 +33,20 @@ package struct StreamReader: Sendable {
 
   /// Reads a stream as a test. Never throws: what went wrong is in ``StreamRead/failure``.
   ///
-  /// - Parameter state: the stream's state, or a list of Airbyte state objects to pick it from.
+  /// - Parameters:
+  ///   - state: the stream's state, or a list of Airbyte state objects to pick it from.
+  ///   - keepsPages: the result holds what every page held. Otherwise its pages are empty, and what
+  ///     was in them is `onStep`'s alone: a long read needs no more memory than a short one.
   package func read(
     _ stream: String, limits: ReadLimits, state: JSON?, transport: any Transport,
-    onStep: @escaping @Sendable (ReadStep) async -> Void
+    keepsPages: Bool = true, onStep: @escaping @Sendable (ReadStep) async -> Void
   ) async -> StreamRead {
     do {
       let search = try StreamSearch(manifest, evaluator)
       let evaluator = search.evaluator
       let tools = ReadTools(
         evaluator: evaluator, limits: limits, transport: transport, onStep: onStep,
-        book: ReadBook(), file: file, pause: pause)
+        book: ReadBook(), file: file, pause: pause, keepsPages: keepsPages)
       guard let node = try await search.node(of: stream, tools) else {
         // The CDK reads nothing and calls it no error.
         var read = StreamRead()

@@ -17,6 +17,8 @@ struct Masker {
     self.keepsBodies = keepsBodies
   }
 
+  mutating func add(_ found: [MaskHit]) { hits += found }
+
   mutating func mask(_ text: String) -> String {
     let (masked, found) = recogniser.mask(text)
     hits += found
@@ -29,14 +31,21 @@ struct Masker {
     return masked
   }
 
-  /// - Parameter milliseconds: since the request before it was answered.
+  /// - Parameters:
+  ///   - milliseconds: since the request before it was answered.
+  ///   - limit: only so many of the records are kept.
   mutating func page(
-    _ page: PageRead, milliseconds: Double, auxiliary: AuxiliaryRequest? = nil
+    _ page: PageRead, milliseconds: Double, keeping limit: Int = .max,
+    auxiliary: AuxiliaryRequest? = nil
   ) -> PageView {
     var here = Masker(recogniser, keepsBodies: keepsBodies)
-    let records = page.records.map { here.mask($0) }
+    let kept = page.records.count > limit ? Array(page.records.prefix(limit)) : page.records
+    let document = keepsBodies || !kept.isEmpty ? here.look(at: page) : nil
+    let records =
+      page.recordsStandInDocument && document?.isClean == true
+      ? kept : kept.map { here.mask($0) }
     let recordHits = here.hits
-    let view = here.exchange(page, records, milliseconds, auxiliary, recordHits)
+    let view = here.exchange(page, document, records, milliseconds, auxiliary, recordHits)
     hits += here.hits
     return view
   }
@@ -48,11 +57,11 @@ struct Masker {
   }
 
   private mutating func exchange(
-    _ page: PageRead, _ records: [JSON], _ milliseconds: Double, _ auxiliary: AuxiliaryRequest?,
-    _ recordHits: [MaskHit]
+    _ page: PageRead, _ document: Document?, _ records: [JSON], _ milliseconds: Double,
+    _ auxiliary: AuxiliaryRequest?, _ recordHits: [MaskHit]
   ) -> PageView {
     let (request, response) = (page.request, page.response)
-    let body = shown(page)
+    let body = shown(page, document)
     return PageView(
       method: request?.method ?? "", url: mask(request?.maskedURL ?? ""),
       requestHeaders: (request?.headers ?? []).map { ($0.name, mask($0.value.masked)) },
@@ -60,19 +69,50 @@ struct Masker {
       status: response?.status,
       responseHeaders: (response?.headers ?? []).map { (mask($0.name), mask($0.value)) },
       responseBody: body, responseBytes: response?.body.count ?? 0, milliseconds: milliseconds,
-      records: records, auxiliary: auxiliary?.type, title: auxiliary.map { mask($0.title) },
+      records: records, recordCount: page.records.count, auxiliary: auxiliary?.type,
+      title: auxiliary.map { mask($0.title) },
       purpose: auxiliary.map { mask($0.description) },
       masked: MaskCount.counting(recordHits.isEmpty ? hits : recordHits))
   }
 
+  /// A body that is JSON, with its secrets taken out.
+  private struct Document {
+    let masked: JSON
+    let hits: [MaskHit]
+    /// As it came, where nothing had to be taken out of it.
+    let text: [UInt8]?
+    var isClean: Bool { hits.isEmpty }
+  }
+
+  /// Looks through the body, once for itself and for the records that stand in it.
+  private func look(at page: PageRead) -> Document? {
+    guard let response = page.response, !response.body.isEmpty else { return nil }
+    var text: [UInt8]?
+    var document = page.document
+    if document != nil {
+      text = response.body
+    } else if keepsBodies {
+      text = page.readableBody
+      document = text.flatMap { try? JSON(parsing: $0) }
+    }
+    guard let document else { return nil }
+    let (masked, hits) = recogniser.mask(document)
+    // A key that stands twice is in the text twice, and in the document once.
+    let isClean =
+      hits.isEmpty && keepsBodies && text.map { recogniser.firstHit(in: $0) == nil } == true
+    return Document(masked: masked, hits: hits, text: isClean ? text : nil)
+  }
+
   /// A JSON body is masked field by field, so that one echo does not withhold the rest; any other
   /// text is one field. Bytes that are no text are not shown: nothing could be found in them.
-  private mutating func shown(_ page: PageRead) -> String {
+  private mutating func shown(_ page: PageRead, _ document: Document?) -> String {
     guard keepsBodies, let size = page.response?.body.count, size > 0 else { return "" }
-    guard let body = page.readableBody else { return "‹binary, \(Masker.grouped(size)) bytes›" }
-    if let value = try? JSON(parsing: body) {
-      return mask(value).text(.python).cut(to: Masker.shownBody)
+    if let document {
+      hits += document.hits
+      if let text = document.text { return String(cutting: text, to: Masker.shownBody) }
+      return document.masked.text(.python).cut(to: Masker.shownBody)
     }
+    guard let body = page.readableBody else { return "‹binary, \(Masker.grouped(size)) bytes›" }
     return mask(String(decoding: body, as: UTF8.self)).cut(to: Masker.shownBody)
   }
 
@@ -90,12 +130,26 @@ struct Masker {
 
 extension MaskCount {
   /// Sums hits by name and reason.
-  static func counting(_ hits: [MaskHit]) -> [MaskCount] {
-    MaskTally(hits).rows.map { MaskCount(name: $0.name, reason: $0.reason, count: $0.count) }
+  static func counting(_ hits: [MaskHit]) -> [MaskCount] { counting(MaskTally(hits)) }
+
+  static func counting(_ tally: MaskTally) -> [MaskCount] {
+    tally.rows.map { MaskCount(name: $0.name, reason: $0.reason, count: $0.count) }
   }
 }
 
 extension String {
+  /// The same of bytes that are UTF-8.
+  init(cutting bytes: [UInt8], to limit: Int) {
+    guard bytes.count > limit else {
+      self.init(decoding: bytes, as: UTF8.self)
+      return
+    }
+    var end = limit
+    while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    self.init(decoding: bytes[..<end], as: UTF8.self)
+    append("…")
+  }
+
   /// At most so many bytes, cut before a character, with a mark where the rest was.
   func cut(to limit: Int) -> String {
     guard utf8.count > limit else { return self }

@@ -65,7 +65,8 @@ extension ReadOutcome {
   /// `raw_api_responses`. Each page has the number of its records instead.
   package var raw: JSON {
     [
-      "slices": .array(slices.map { .object($0.members { ["record_count": .int($0.count)] }) }),
+      "slices": .array(
+        slices.map { .object($0.members { ["record_count": .int($0.recordCount)] }) }),
       "test_read_limit_reached": .bool(view.limitReached),
       "auxiliary_requests": .array(auxiliary.map(SliceOutcome.auxiliary)),
       "inferred_schema": inferredSchema ?? .null,
@@ -84,14 +85,14 @@ extension ReadOutcome {
 }
 
 extension SliceOutcome {
-  fileprivate var json: JSON { .object(members { ["records": .array($0)] }) }
+  fileprivate var json: JSON { .object(members { ["records": .array($0.records)] }) }
 
   /// - Parameter told: what is said of the records of a page.
-  fileprivate func members(_ told: ([JSON]) -> JSONObject) -> JSONObject {
+  fileprivate func members(_ told: (PageView) -> JSONObject) -> JSONObject {
     var members: JSONObject = [
       "slice_descriptor": descriptor ?? .null, "state": .array(state),
       "pages": .array(
-        pages.map { page in .object(page.exchange.merging(told(page.records)) { $1 }) }),
+        pages.map { page in .object(page.exchange.merging(told(page)) { $1 }) }),
     ]
     if !auxiliary.isEmpty {
       members["auxiliary_requests"] = .array(auxiliary.map(SliceOutcome.auxiliary))

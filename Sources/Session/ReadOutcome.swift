@@ -82,6 +82,9 @@ package struct ReadRequest: Sendable {
   package var config: JSON?
   /// Response bodies are masked for whoever looks at them; a read whose bodies nobody sees is cheaper.
   package var bodies = BodyKeeping.always
+  /// Only so many records are kept, and the others counted; nil keeps all that were read, as the CDK
+  /// does. What a read holds in memory does not grow with the records beyond these.
+  package var keptRecords: Int?
 
   package enum BodyKeeping: Sendable {
     case always, never

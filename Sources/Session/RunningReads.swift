@@ -1,3 +1,6 @@
+import Connector
+import Secrets
+
 /// The reads that are under way, so that they can be stopped and so that whoever asked for one hears
 /// how far it is.
 struct RunningReads {
@@ -6,6 +9,7 @@ struct RunningReads {
     let watcher: (@Sendable (ReadProgress) -> Void)?
     var pages = 0
     var records = 0
+    var shelf: PageShelf
   }
 
   private(set) var lastID = 0
@@ -17,19 +21,35 @@ struct RunningReads {
 
   mutating func begin(
     watcher: (@Sendable (ReadProgress) -> Void)?,
+    shelf: PageShelf = PageShelf(bodies: .never, keeping: 0),
     _ cancel: @escaping @Sendable () -> Void
   ) -> Int {
     lastID += 1
-    running[lastID] = Running(cancel: cancel, watcher: watcher)
+    running[lastID] = Running(cancel: cancel, watcher: watcher, shelf: shelf)
     return lastID
   }
 
   func tell(_ progress: ReadProgress, read id: Int) { running[id]?.watcher?(progress) }
 
-  mutating func pageArrived(in id: Int, records: Int) {
+  /// - Returns: what may be seen of the page; nil when the read ended meanwhile.
+  mutating func pageArrived(
+    _ page: PageRead, in id: Int, milliseconds: Double, isWatched: Bool, _ recogniser: Recogniser
+  ) -> PageView? {
     running[id]?.pages += 1
-    running[id]?.records += records
+    running[id]?.records += page.records.count
     if let read = running[id] { tell(.pages(read.pages, records: read.records), read: id) }
+    return running[id]?.shelf.add(
+      page, milliseconds: milliseconds, isWatched: isWatched, recogniser)
+  }
+
+  mutating func rehearsed(_ page: PageRead, in id: Int, _ recogniser: Recogniser) {
+    running[id]?.shelf.add(page, milliseconds: 0, isWatched: false, recogniser)
+  }
+
+  /// The pages of a read that is about to end.
+  mutating func takeShelf(of id: Int) -> PageShelf? {
+    defer { running[id]?.shelf = PageShelf(bodies: .never, keeping: 0) }
+    return running[id]?.shelf
   }
 
   mutating func end(_ id: Int) {

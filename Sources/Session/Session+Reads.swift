@@ -23,7 +23,8 @@ extension Session {
     }
     let task = ReadTask(
       reader: reader, request: request, transport: transport, session: self, party: party)
-    let id = reads.begin(watcher: progress) { task.cancel() }
+    let shelf = PageShelf(bodies: request.bodies, keeping: request.keptRecords)
+    let id = reads.begin(watcher: progress, shelf: shelf) { task.cancel() }
     defer { reads.end(id) }
     let start = ReadStart(
       id: id, stream: masked(request.stream), limits: request.limits, isDryRun: request.isDryRun)
@@ -31,7 +32,7 @@ extension Session {
     let result = await task.run(id: id)
     await transport.finish(read: id)
     await tellStoreFailure()
-    for update in result.read.configUpdates { rotated.remember(update) }
+    for update in result.configUpdates { rotated.remember(update) }
     let outcome = outcome(result, start, request, manifest)
     if request.manifest == nil && !request.isDryRun {
       history.mark(
@@ -44,20 +45,19 @@ extension Session {
   /// Stops every read. The questions they wait for are withdrawn as they end.
   func cancelReads() { reads.cancelAll() }
 
-  /// A page as it arrives, for whoever watches.
-  ///
-  /// - Returns: how long it took without the time that a person thought about a question.
+  /// A page as it arrives. Its time is without that in which a person thought about a question.
   func pageArrived(
     _ page: Tainted<PageRead>, read id: Int, milliseconds elapsed: Double, by party: Party
-  ) -> Double {
+  ) {
     let milliseconds = max(0, elapsed - reads.takeWait(of: id) * 1000)
-    reads.pageArrived(in: id, records: page.content.records.count)
-    guard options.isInteractive else { return milliseconds }
-    var masker = Masker(vault.recogniser)
-    let view = masker.page(page.content, milliseconds: milliseconds)
-    emit(.readPage(read: id, view), by: party)
-    return milliseconds
+    let isWatched = options.isInteractive
+    let view = reads.pageArrived(
+      page.content, in: id, milliseconds: milliseconds, isWatched: isWatched, vault.recogniser)
+    if let view, isWatched { emit(.readPage(read: id, view), by: party) }
   }
+
+  /// A request that would be sent; nobody is told that a page arrived.
+  func rehearsed(_ page: PageRead, read id: Int) { reads.rehearsed(page, in: id, vault.recogniser) }
 
   /// Merges config and secrets and hands them to the connector. The secrets go in as holes.
   func reader(for manifest: Manifest, request: ReadRequest?) throws(Failure) -> StreamReader {
@@ -101,19 +101,21 @@ extension Session {
   }
 
   private func outcome(
-    _ result: ReadTask.Result, _ start: ReadStart, _ request: ReadRequest, _ manifest: Manifest
+    _ read: StreamRead, _ start: ReadStart, _ request: ReadRequest, _ manifest: Manifest
   ) -> ReadOutcome {
-    let read = result.read
-    let isPoor =
-      read.failure != nil || !read.slices.contains { $0.pages.contains { !$0.records.isEmpty } }
+    var shelf = reads.takeShelf(of: start.id) ?? PageShelf(bodies: .never, keeping: 0)
+    let isPoor = read.failure != nil || shelf.recordCount == 0
     let keepsBodies = request.bodies == .always || request.bodies == .whenPoor && isPoor
-    var masker = Masker(vault.recogniser, keepsBodies: keepsBodies)
-    var times = result.pageTimes[...]
+    let recogniser = vault.recogniser
+    var masker = Masker(recogniser, keepsBodies: keepsBodies)
+    let (views, hits) = shelf.finish(recogniser, isPoor: isPoor)
+    var arrived = views[...]
     let slices = read.slices.map { slice in
-      SliceOutcome(
+      let pages = Array(arrived.prefix(slice.pages.count))
+      arrived = arrived.dropFirst(slice.pages.count)
+      return SliceOutcome(
         descriptor: slice.descriptor.map { masker.mask($0) },
-        state: slice.state.map { masker.mask($0) },
-        pages: slice.pages.map { masker.page($0, milliseconds: times.popFirst() ?? 0) },
+        state: slice.state.map { masker.mask($0) }, pages: pages,
         auxiliary: slice.auxiliaryRequests.map { masker.auxiliary($0) })
     }
     let auxiliary = read.auxiliaryRequests.map { masker.auxiliary($0) }
@@ -126,14 +128,17 @@ extension Session {
     let records = slices.flatMap { $0.pages.flatMap(\.records) }
     let columns = SchemaReport(inferred: schema, records: records)
     let declared = declaredSchema(of: request.stream, manifest)
+    var removed = MaskTally(masker.hits)
+    removed.add(hits)
     let view = ReadView(
       id: start.id, stream: start.stream, isDryRun: start.isDryRun, isSuccess: failure == nil,
       failure: failure,
-      warnings: logs.filter { $0.level == "WARN" }.map(\.message) + unreadable(read),
+      warnings: logs.filter { $0.level == "WARN" }.map(\.message)
+        + unreadable(shelf, of: views.count),
       records: records, pages: pages, sliceCount: slices.count, limitReached: read.limitReached,
-      milliseconds: result.pageTimes.reduce(0, +), masked: MaskCount.counting(masker.hits),
-      schemaNotes: columns.notes(against: declared.schema),
-      columns: columns.columns)
+      milliseconds: views.reduce(0) { $0 + $1.milliseconds },
+      masked: MaskCount.counting(removed), schemaNotes: columns.notes(against: declared.schema),
+      columns: columns.columns, recordCount: read.wasAborted ? 0 : shelf.recordCount)
     return ReadOutcome(
       view: view, slices: slices, auxiliary: auxiliary, inferredSchema: schema,
       inferredDatetimeFormats: formats, latestConfigUpdate: update, logs: logs,
@@ -141,20 +146,9 @@ extension Session {
       wasAborted: read.wasAborted)
   }
 
-  /// The CDK takes no records from an answer that is no JSON and goes on; a person is told why.
-  private func unreadable(_ read: StreamRead) -> [String] {
-    let pages = read.slices.flatMap(\.pages)
-    let count = pages.count { page in
-      guard page.isMeantAsJSON, page.records.isEmpty, let response = page.response,
-        response.status < 300
-      else { return false }
-      switch try? JSON(parsing: response.body) {
-      case .object, .array: return false
-      default: return true
-      }
-    }
-    if count == 0 { return [] }
-    return ["\(count) of \(pages.count) answers held no JSON object or array"]
+  private func unreadable(_ shelf: PageShelf, of count: Int) -> [String] {
+    if shelf.unreadable == 0 { return [] }
+    return ["\(shelf.unreadable) of \(count) answers held no JSON object or array"]
   }
 
   /// What the manifest says of a stream's schema.

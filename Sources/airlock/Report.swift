@@ -10,7 +10,25 @@ import Vocabulary
 /// Where words go: data to stdout, words about the run to stderr.
 enum Report {
   static func line(_ text: String) { write(visible(text) + "\n", to: STDOUT_FILENO) }
-  static func json(_ value: JSON) { line(value.text()) }
+
+  /// JSON has no character that a terminal would obey: its writer escapes them.
+  static func json(_ value: JSON) {
+    value.stream { write($0, to: STDOUT_FILENO) }
+    write([0x0A], to: STDOUT_FILENO)
+  }
+
+  static func json(lines values: [JSON]) {
+    var block: [UInt8] = []
+    for value in values {
+      value.write(to: &block)
+      block.append(0x0A)
+      if block.count >= 64 << 10 {
+        write(block, to: STDOUT_FILENO)
+        block.removeAll(keepingCapacity: true)
+      }
+    }
+    write(block, to: STDOUT_FILENO)
+  }
 
   /// Waits on the same line for what is typed.
   static func prompt(_ text: String) { write(text, to: STDOUT_FILENO) }
@@ -59,7 +77,11 @@ enum Report {
   }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { buffer in
         #if canImport(Glibc)

@@ -67,7 +67,7 @@ struct TestReadResultTests {
       ])
     let page = try #require(raw[0]["slices"]?[0]?["pages"]?[0])
     #expect(page["response"]?["status"] == 200 && page["record_count"] == 1)
-    #expect(page["response"]?["body"] == #"{"items": [{"id": 1}]}"#)
+    #expect(page["response"]?["body"] == #"{"items":[{"id":1}]}"#)
     #expect(page["request"]?["http_method"] == "GET" && page["records"] == nil)
     #expect(page["request"]?["headers"]?["Authorization"] == "Bearer ‹api_key›")
   }

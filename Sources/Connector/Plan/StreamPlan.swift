@@ -134,6 +134,12 @@ final class StreamPlan: Sendable {
   /// What reads the pages: of an asynchronous retriever, the downloads.
   var pageDecoder: Decoder { async?.download.decoder ?? decoder }
 
+  /// Records are parts of the body of their page, and nothing is done to them but leaving some out.
+  var emitsRecordsAsFound: Bool {
+    async == nil && requester.properties == nil && selector.transformations.isEmpty
+      && !selector.normalizes && !selector.extractor.isExpanding && pageDecoder.readsPlainJSON
+  }
+
   /// As `get_primary_key_from_stream` and the test reader make of it.
   private static func primaryKey(_ node: Node?) throws(ConnectorError) -> [[String]] {
     guard let node else { return [[]] }

@@ -10,6 +10,8 @@ struct ReadPage: Sendable {
   var failure: ConnectorError?
   /// The error handler wants the token to be fetched anew.
   var wantsNewToken = false
+  /// The records are parts of the body as they came.
+  var recordsStandInBody = false
 }
 
 /// Reads the pages of one slice, one when it is asked for one (CDK: `SimpleRetriever._read_pages`).
@@ -195,6 +197,7 @@ final class PageSource: PageReader {
 
   private func select(_ answer: Answer, _ page: inout ReadPage) throws(ConnectorError) {
     let body = plan.decoder.decode(answer, at: plan.requester.span)
+    page.recordsStandInBody = plan.emitsRecordsAsFound && !body.isNarrowed
     if body.isNarrowed { tools.book.noteOnce("WARN", WideIntegers.warning) }
     let filtersHere = plan.cursor.map { $0.isClientSide && !$0.isDataFeed } ?? false
     let selected = try plan.selector.select(

@@ -136,6 +136,8 @@ struct ReadTools {
   let pause: @Sendable (Duration) async throws -> Void
   /// They serve a parent stream.
   var isParent = false
+  /// A finished read holds its pages again; without, they are only counted there.
+  var keepsPages = true
 
   /// The declared schema of a stream, loaded once in a read.
   func schema(of plan: StreamPlan) async throws(ConnectorError) -> JSON {

@@ -1,6 +1,12 @@
 import Secrets
 import Vocabulary
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 extension ReadPage {
   /// Makes texts of the numbers that JSON does not have, as the CDK's builder shows them; Python
   /// reads and computes with them.
@@ -12,16 +18,30 @@ extension ReadPage {
   /// A quick look for `NaN`, `Infinity` and exponents, which may be too large.
   private static func mayHaveSome(_ body: [UInt8]) -> Bool {
     body.withUnsafeBufferPointer { bytes in
-      guard bytes.count > 2 else { return false }
-      for place in 0..<(bytes.count - 2) {
-        switch (bytes[place], bytes[place + 1], bytes[place + 2]) {
-        case (0x4E, 0x61, 0x4E), (0x49, 0x6E, 0x66): return true
-        case (0x30...0x39, 0x45, _), (0x30...0x39, 0x65, _): return true
-        default: continue
-        }
-      }
-      return false
+      holds(bytes, (0x4E, 0x61, 0x4E)) || holds(bytes, (0x49, 0x6E, 0x66)) || hasExponent(bytes)
     }
+  }
+
+  private static func hasExponent(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.count > 1 else { return false }
+    for place in 1..<bytes.count where bytes[place] | 0x20 == 0x65 {
+      if bytes[place - 1] &- 0x30 < 10 { return true }
+    }
+    return false
+  }
+
+  private static func holds(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ letters: (UInt8, UInt8, UInt8)
+  ) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    var rest = UnsafeRawBufferPointer(bytes)
+    while let start = rest.baseAddress, let found = memchr(start, Int32(letters.0), rest.count) {
+      let place = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
+      guard place + 2 < bytes.count else { return false }
+      if bytes[place + 1] == letters.1, bytes[place + 2] == letters.2 { return true }
+      rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[(place + 1)...])
+    }
+    return false
   }
 
   private static func spellOut(_ json: inout JSON) {

@@ -15,6 +15,7 @@ struct TestRead {
   /// The latest state message; slices show the one that was there when they ended.
   private var state: [JSON] = []
   private var recordsSinceState = 0
+  private var recordCount = 0
   private var open: SliceRead?
   /// A record without fields came.
   private var isEnded = false
@@ -89,8 +90,13 @@ struct TestRead {
           request: answer.request, response: answer.http, records: page.selected.records)
         read.encoding = plan.pageDecoder.encoding
         read.isMeantAsJSON = plan.pageDecoder.readsPlainJSON
-        open?.pages.append(read)
+        if read.isMeantAsJSON { read.document = answer.json }
+        read.recordsStandInDocument = page.recordsStandInBody
+        recordCount += read.records.count
         await tools.onStep(.page(Tainted(read)))
+        read.document = nil
+        if !tools.keepsPages { read = PageRead(request: nil, response: nil, records: []) }
+        open?.pages.append(read)
       }
       if isCut {
         isEnded = true
@@ -185,6 +191,6 @@ struct TestRead {
     result.limitReached =
       result.slices.count >= tools.limits.maxSlices
       || result.slices.contains { $0.pages.count >= tools.limits.maxPagesPerSlice }
-      || !result.slices.isEmpty && result.records.count >= tools.limits.maxRecords
+      || !result.slices.isEmpty && recordCount >= tools.limits.maxRecords
   }
 }

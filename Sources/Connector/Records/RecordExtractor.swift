@@ -49,6 +49,16 @@ indirect enum RecordExtractor: Sendable {
     }
   }
 
+  /// Makes records that stand nowhere in the body as they are.
+  var isExpanding: Bool {
+    switch self {
+    case .path: false
+    case .expanded: true
+    case .union(let extractors, _), .first(let extractors, _):
+      extractors.contains(where: \.isExpanding)
+    }
+  }
+
   var hasUnion: Bool {
     switch self {
     case .path, .expanded: false

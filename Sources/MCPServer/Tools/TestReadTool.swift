@@ -46,6 +46,8 @@ struct TestReadTool: Tool {
     request.sources = try arguments.list("dotenv_file_uris", "dotenv_path")
     request.config = try arguments.object("config")
     request.bodies = wantsRaw == true ? .always : .whenPoor
+    // More than are shown, for what is said of the schema.
+    request.keptRecords = max(records, 1000)
     let outcome: ReadOutcome
     do {
       outcome = try await call.session.read(

@@ -43,6 +43,8 @@ package struct PageView: Sendable {
   package let responseBytes: Int
   package let milliseconds: Double
   package let records: [JSON]
+  /// How many the page gave; ``records`` are the first of them.
+  package let recordCount: Int
   /// `PARENT_STREAM`, `AUTH` … for a request that served the read but gave no records of its own.
   package let auxiliary: String?
   /// What such a request is called and does, in the CDK's words: `Refresh token`.
@@ -54,8 +56,8 @@ package struct PageView: Sendable {
     method: String, url: String, requestHeaders: [(name: String, value: String)],
     requestBody: String?, line: Int?, status: Int?,
     responseHeaders: [(name: String, value: String)], responseBody: String, responseBytes: Int,
-    milliseconds: Double, records: [JSON], auxiliary: String?, title: String? = nil,
-    purpose: String? = nil, masked: [MaskCount]
+    milliseconds: Double, records: [JSON], recordCount: Int? = nil, auxiliary: String?,
+    title: String? = nil, purpose: String? = nil, masked: [MaskCount]
   ) {
     self.method = method
     self.url = url
@@ -68,6 +70,7 @@ package struct PageView: Sendable {
     self.responseBytes = responseBytes
     self.milliseconds = milliseconds
     self.records = records
+    self.recordCount = recordCount ?? records.count
     self.auxiliary = auxiliary
     self.title = title
     self.purpose = purpose
@@ -107,11 +110,14 @@ package struct ReadView: Sendable {
   package let schemaNotes: [String]
   /// Top-level field names with their inferred type, in order of appearance.
   package let columns: [ColumnView]
+  /// How many were read; ``records`` are the first of them.
+  package let recordCount: Int
 
   package init(
     id: Int, stream: String, isDryRun: Bool, isSuccess: Bool, failure: Failure?,
     warnings: [String], records: [JSON], pages: [PageView], sliceCount: Int, limitReached: Bool,
-    milliseconds: Double, masked: [MaskCount], schemaNotes: [String], columns: [ColumnView]
+    milliseconds: Double, masked: [MaskCount], schemaNotes: [String], columns: [ColumnView],
+    recordCount: Int? = nil
   ) {
     self.id = id
     self.stream = stream
@@ -127,6 +133,7 @@ package struct ReadView: Sendable {
     self.masked = masked
     self.schemaNotes = schemaNotes
     self.columns = columns
+    self.recordCount = recordCount ?? records.count
   }
 }
 

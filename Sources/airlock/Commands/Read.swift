@@ -24,7 +24,7 @@ struct Read: AsyncParsableCommand {
     help: "A JSON file to start from: Airbyte states or STATE messages, or the stream's own state.")
   var state: String?
 
-  @Option(help: "How many records at most.")
+  @Option(help: "How many records at most; of pages that have more, all are read.")
   var maxRecords = 100
 
   @Option(help: "How many pages of each slice at most.")
@@ -57,6 +57,10 @@ struct Read: AsyncParsableCommand {
         if request.state == nil {
           Report.error("warning: \(FilePath.name(of: state ?? "")) has no state for this stream")
         }
+      }
+      if !json {
+        request.bodies = .never
+        request.keptRecords = maxRecords
       }
       Report.progress("reading …")
       let outcome = try await read(request, session)

@@ -9,7 +9,7 @@ struct ReadReport {
   init(_ outcome: ReadOutcome) { self.outcome = outcome }
 
   func show() {
-    for record in view.records { Report.json(record) }
+    Report.json(lines: view.records)
     for slice in outcome.slices {
       for page in slice.auxiliary + slice.pages { Report.error(line(of: page)) }
     }
@@ -23,8 +23,9 @@ struct ReadReport {
 
   /// `customers: 12 records, 2 pages, 1 slice, a limit was reached`
   private var summary: String {
+    let left = view.recordCount - view.records.count
     var words = [
-      counted(view.records.count, "record"),
+      counted(view.recordCount, "record") + (left > 0 ? " (\(view.records.count) shown)" : ""),
       counted(view.pages.count { $0.auxiliary == nil }, "page"), counted(view.sliceCount, "slice"),
     ]
     if view.limitReached { words.append("a limit was reached") }
@@ -35,7 +36,7 @@ struct ReadReport {
   private func line(of page: PageView) -> String {
     let answer = page.status.map { "\($0)" } ?? "no answer"
     let purpose = page.title.map { " (\($0))" } ?? ""
-    let records = page.auxiliary == nil ? ", " + counted(page.records.count, "record") : ""
+    let records = page.auxiliary == nil ? ", " + counted(page.recordCount, "record") : ""
     return "  \(page.method) \(page.url) → \(answer)\(records)\(purpose)"
   }
 
