@@ -74,6 +74,7 @@ enum Dates {
   private static func times(
     _ duration: PythonDuration, _ factor: Value
   ) throws(JinjaError) -> Value? {
+    if factor.isBigInteger { throw JinjaError(.limit, "a length of time is too long") }
     guard case .int(let factor)? = factor.number else { return nil }
     let (years, over1) = duration.years.multipliedReportingOverflow(by: factor)
     let (months, over2) = (duration.months - 12 * duration.years)

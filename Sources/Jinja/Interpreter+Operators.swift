@@ -17,6 +17,8 @@ extension Interpreter {
     case .function:
       switch value.host {
       case .duration(let duration) where negative: return .duration(-duration)
+      case .complex(let real, let imaginary):
+        return negative ? Value(.complex(-real, -imaginary)) : value
       case .bigInteger(let number): return negative ? Arithmetic.negated(.big(number)) : value
       default: break
       }
@@ -49,6 +51,11 @@ extension Interpreter {
     if let result = try Dates.binary(kind, left, right) { return result }
     if let a = left.number, let b = right.number {
       return try Arithmetic.binary(kind, a, b, self)
+    }
+    if left.isComplex && (right.isComplex || right.number != nil)
+      || right.isComplex && left.number != nil
+    {
+      throw JinjaError(.limit, "not supported: calculating with complex numbers")
     }
     throw JinjaError(
       .type, "\(kind.rawValue) does not work on \(left.typeName) and \(right.typeName)")

@@ -53,7 +53,9 @@ extension Interpreter {
       let utc = moment.zone == nil ? moment : moment.converted(to: .utc)
       guard let utc else { throw JinjaError(.value, "a date lies outside of the calendar") }
       return Value(.fields(.structure(utc, daylight: 0)))
-    case "ctime": return .string(PythonStrftime.format(moment, with: "%a %b %e %H:%M:%S %Y"))
+    case "ctime":
+      let text = PythonStrftime.format(moment, with: "%a %b %e %H:%M:%S ")
+      return .string(text + padded(moment.year, 4))
     case "utcoffset", "dst":
       guard let zone = moment.zone else { return .none }
       return name == "dst"

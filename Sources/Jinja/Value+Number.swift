@@ -56,6 +56,8 @@ extension Value {
 
   var isBigInteger: Bool { if case .bigInteger? = host { true } else { false } }
 
+  var isComplex: Bool { if case .complex? = host { true } else { false } }
+
   /// An int, in the one form its size has.
   package init(integer: BigInteger) {
     if let value = integer.int { self = .int(value) } else { self = Value(.bigInteger(integer)) }
