@@ -187,7 +187,20 @@ struct References {
     case .sequence(let nodes):
       guard let index = Int(head) else { return nil }
       return place.child(.index(index < 0 ? nodes.count + index : index))
+    case .scalar(.string(let text)): return letter(head, of: text, at: place)
     case .scalar: return nil
     }
+  }
+
+  /// Python counts the characters of a text as it counts the elements of a list.
+  private static func letter(
+    _ head: String, of text: String, at place: WrittenPlace
+  ) -> WrittenPlace? {
+    let letters = Array(text.unicodeScalars)
+    guard let number = Int(head) else { return nil }
+    let index = number < 0 ? letters.count + number : number
+    guard letters.indices.contains(index) else { return nil }
+    let node = Node(.scalar(.string(String(Character(letters[index])))), at: place.node.span)
+    return WrittenPlace(path: place.path + [.index(index)], node: node)
   }
 }

@@ -13,11 +13,16 @@ struct MeaningTests {
 
   @Test("a key with slashes is tried before its parts")
   func slashes() {
-    let text = "n: {p: first}\nn/p: second\na: '#/n/p'\nl: [x, y]\nb: '#/l/1'\nc: '#/l/-1'\n"
+    let text =
+      "n: {p: first}\nn/p: second\na: '#/n/p'\nl: [x, y]\nb: '#/l/1'\nc: '#/l/-1'\n"
+      + "d: '#/l/0/0'\ne: '#/n/p/-1'\n"
     let resolved = Manifest(text: text).resolved
     #expect(resolved?["a"]?.string == "second")
     #expect(resolved?["b"]?.string == "y")
     #expect(resolved?["c"]?.string == "y")
+    // Python counts the letters of a text as it counts the elements of a list.
+    #expect(resolved?["d"]?.string == "x")
+    #expect(resolved?["e"]?.string == "t")
   }
 
   @Test("config_overrides is no place for references")
