@@ -42,7 +42,7 @@ package actor Session {
   var lastClient = 0
   var lastCall = 0
   var rotated = RotatedTokens()
-  private let canary: String
+  private let canary: Canary
 
   package init(_ options: SessionOptions) throws(Failure) {
     self.options = options
@@ -51,7 +51,7 @@ package actor Session {
     }
     let key = try Session.fingerprintKey(options.stateFolder)
     vault = Vault(key: key)
-    canary = Session.plantCanary(in: vault)
+    canary = Canary(for: vault)
     project = ProjectFiles(options)
     let relay = ApproverRelay()
     gate = try Session.gate(options, project, asking: relay)
@@ -143,7 +143,7 @@ package actor Session {
     _ fields: JSON, adding parts: [(String, Masked<JSON>)] = []
   ) -> (json: Masked<JSON>, hits: [MaskCount]) {
     var planted = fields.object ?? [:]
-    planted[CanaryField.key] = .string(canary)
+    planted[CanaryField.key] = .string(canary.planted)
     var masker = Masker(vault.recogniser)
     guard case .object(var members) = masker.mask(.object(planted)) else {
       return (Masked(masked: .object([:])), [])
@@ -161,12 +161,4 @@ package actor Session {
   }
 
   nonisolated func masked(_ text: String) -> String { vault.recogniser.mask(text).text }
-
-  /// A made-up secret that every answer must show masked, or the masking did not run.
-  private static func plantCanary(in vault: Vault) -> String {
-    var random = SystemRandomNumberGenerator()
-    let text = (0..<3).map { _ in String(random.next() as UInt64, radix: 36) }.joined()
-    if let name = SecretName(CanaryField.key) { _ = vault.seal(name, text) }
-    return text
-  }
 }
