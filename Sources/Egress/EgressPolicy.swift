@@ -15,7 +15,19 @@ package struct EgressPolicy: Sendable {
 
   package init(rules: [AllowRule] = []) { self.rules = rules }
 
-  package func judge(_ trip: Trip, grants: some Sequence<Grant>) -> Verdict {
+  package func judge(
+    _ trip: Trip, grants: some Sequence<Grant>,
+    refusals: some Sequence<StandingRefusal> = EmptyCollection()
+  ) -> Verdict {
+    for refusal in refusals {
+      guard trip.passengers.contains(where: { refusal.stops($0, to: trip.origin) }) else {
+        continue
+      }
+      return .deny(
+        EgressError(
+          .denied, "\(refusal.name.text) may not go to this host: a person refused it for good",
+          hint: "airlock revoke takes the refusal back"))
+    }
     if trip.carriesSecret, trip.origin.isInTheClear {
       return .deny(
         EgressError(

@@ -12,6 +12,9 @@ package actor Gate {
   private let now: @Sendable () -> Double
 
   private var grants: Set<Grant> = []
+  private var refusedForGood: Set<StandingRefusal> = []
+  /// Of the file that ``grants`` of the project were read from.
+  private var stamp: PrivateFile.Stamp?
   private var isStoreRead = false
   private var refusals: Set<Refusal> = []
   private var open: [Topic: OpenQuestion] = [:]
@@ -45,10 +48,10 @@ package actor Gate {
       throw EgressError(.denied, error.rawValue)
     }
     let trip = Trip(request, to: origin, read: read)
-    readStore()
     while true {
       if Task.isCancelled { throw .cancelled }
-      switch policy.judge(trip, grants: grants) {
+      readStore()
+      switch policy.judge(trip, grants: grants, refusals: refusedForGood) {
       case .deny(let error): throw error
       case .allow:
         ledger.write(trip, stream: request.stream, at: now(), by: party)
@@ -106,9 +109,10 @@ package actor Gate {
   /// Every grant there is now, for a list on the screen.
   package var standing: [Grant] { Array(grants) }
 
-  /// Takes grants back, those of the project too.
+  /// Takes grants back, those of the project too, and what was refused for good.
   package func revokeAll() {
     grants = []
+    refusedForGood = []
     do { try store?.forgetAll() } catch { storeFailure = error }
   }
 
@@ -122,10 +126,22 @@ package actor Gate {
   /// How many requests wait for an answer: nothing is pending when it is 0.
   package var waiterCount: Int { open.values.reduce(0) { $0 + $1.waiters.count } }
 
+  /// Another airlock may have taken a grant back: the file is read again when it is another one.
   private func readStore() {
-    guard !isStoreRead, let store else { return }
+    guard let store else { return }
+    let now = store.stamp
+    guard !isStoreRead || now != stamp else { return }
     isStoreRead = true
-    do { grants.formUnion(try store.load()) } catch { storeFailure = error }
+    stamp = now
+    grants = grants.filter { $0.scope != .project }
+    refusedForGood = []
+    do {
+      let kept = try store.load()
+      grants.formUnion(kept.grants)
+      refusedForGood = Set(kept.refusals)
+    } catch {
+      storeFailure = error
+    }
   }
 
   private func denied(_ topic: Topic, _ note: String?) -> EgressError {

@@ -29,13 +29,23 @@ package struct Grant: Sendable, Hashable {
   package let origin: Origin
   package let methods: MethodClass
   package let scope: Scope
+  /// False for one that was made on the command line: whoever has a shell could have made it.
+  package let isConfirmed: Bool
 
-  package init(_ passenger: Passenger, to origin: Origin, by methods: MethodClass, for scope: Scope)
-  {
+  package init(
+    _ passenger: Passenger, to origin: Origin, by methods: MethodClass, for scope: Scope,
+    isConfirmed: Bool = true
+  ) {
     self.passenger = passenger
     self.origin = origin
     self.methods = methods
     self.scope = scope
+    self.isConfirmed = isConfirmed
+  }
+
+  /// The same but for who confirmed it.
+  func isSame(as other: Grant) -> Bool {
+    passenger == other.passenger && origin == other.origin && methods == other.methods
   }
 
   /// True when this grant lets the passenger go. Where a secret may go, a request without one may

@@ -1,5 +1,5 @@
 import Secrets
-import Vocabulary
+package import Vocabulary
 
 /// Approvals that outlive the program, one file for all projects, in the XDG state folder and never
 /// in the project: whoever may edit the project may not approve by editing.
@@ -43,39 +43,96 @@ package struct GrantStore: Sendable {
     return nil
   }
 
-  /// The grants of this project.
-  package func load() throws(Failure) -> [Grant] {
-    let document = try read()
-    return (document["projects"]?[project]?.array ?? []).compactMap(GrantStore.grant)
+  /// What is kept for this project.
+  package struct Approvals: Sendable, Equatable {
+    package var grants: [Grant] = []
+    package var refusals: [StandingRefusal] = []
+
+    package init(grants: [Grant] = [], refusals: [StandingRefusal] = []) {
+      self.grants = grants
+      self.refusals = refusals
+    }
   }
 
-  /// Adds grants to this project's and writes the file in one step.
+  /// The grants and refusals of this project.
+  package func load() throws(Failure) -> Approvals {
+    let entries = try read()["projects"]?[project]?.array ?? []
+    return Approvals(
+      grants: entries.compactMap(GrantStore.grant),
+      refusals: entries.compactMap(GrantStore.refusal))
+  }
+
+  /// Which file it is now; nil while there is none.
+  var stamp: PrivateFile.Stamp? { PrivateFile.stamp(of: file) }
+
+  /// Adds grants to this project's and writes the file in one step. A refusal of the same key to the
+  /// same origin goes, and so does an unconfirmed grant of the same.
   package func add(_ grants: [Grant]) throws(Failure) {
+    try change { kept in
+      for grant in grants {
+        kept.refusals.removeAll { $0.stops(grant.passenger, to: grant.origin) }
+        kept.grants.removeAll {
+          $0.passenger == grant.passenger && $0.origin == grant.origin
+            && $0.methods == grant.methods && (grant.isConfirmed || !$0.isConfirmed)
+        }
+        if !kept.grants.contains(where: { $0.isSame(as: grant) }) { kept.grants.append(grant) }
+      }
+    }
+  }
+
+  /// Keeps a refusal; the grants that it contradicts go.
+  package func refuse(_ refusal: StandingRefusal) throws(Failure) {
+    try change { kept in
+      kept.grants.removeAll { refusal.stops($0.passenger, to: $0.origin) }
+      if !kept.refusals.contains(refusal) { kept.refusals.append(refusal) }
+    }
+  }
+
+  /// Takes back what was granted or refused.
+  ///
+  /// - Parameters:
+  ///   - name: nil for every key, and for requests without one.
+  ///   - origin: nil for every origin.
+  /// - Returns: how many entries went.
+  @discardableResult
+  package func revoke(_ name: SecretName?, to origin: Origin?) throws(Failure) -> Int {
+    var gone = 0
+    try change { kept in
+      let before = kept.grants.count + kept.refusals.count
+      kept.grants.removeAll {
+        (name == nil || $0.passenger.name == name) && (origin == nil || $0.origin == origin)
+      }
+      kept.refusals.removeAll {
+        (name == nil || $0.name == name) && (origin == nil || $0.origin == origin)
+      }
+      gone = before - kept.grants.count - kept.refusals.count
+    }
+    return gone
+  }
+
+  /// Forgets every approval of this project.
+  package func forgetAll() throws(Failure) { try change { $0 = Approvals() } }
+
+  private func change(_ body: (inout Approvals) -> Void) throws(Failure) {
     try PrivateFile.makeFolder(folder)
     let lock = try PrivateFile.lock(folder + "/approvals.lock")
     defer { lock.release() }
     var document = try read().object ?? [:]
     var projects = document["projects"]?.object ?? [:]
-    var entries = projects[project]?.array ?? []
-    for grant in grants {
-      let entry = GrantStore.entry(grant)
-      if !entries.contains(entry) { entries.append(entry) }
+    let entries = projects[project]?.array ?? []
+    let kept = Approvals(
+      grants: entries.compactMap(GrantStore.grant),
+      refusals: entries.compactMap(GrantStore.refusal))
+    var changed = kept
+    body(&changed)
+    if changed == kept { return }
+    let all = changed.grants.map(GrantStore.entry) + changed.refusals.map(GrantStore.entry)
+    if all.isEmpty {
+      projects.removeValue(forKey: project)
+    } else {
+      projects[project] = .array(all)
     }
-    projects[project] = .array(entries)
     document["version"] = 1
-    document["projects"] = .object(projects)
-    try PrivateFile.replace(file, in: folder, with: JSON.object(document).bytes(.pretty))
-  }
-
-  /// Forgets every approval of this project.
-  package func forgetAll() throws(Failure) {
-    try PrivateFile.makeFolder(folder)
-    let lock = try PrivateFile.lock(folder + "/approvals.lock")
-    defer { lock.release() }
-    guard var document = try read().object, var projects = document["projects"]?.object else {
-      return
-    }
-    projects[project] = nil
     document["projects"] = .object(projects)
     try PrivateFile.replace(file, in: folder, with: JSON.object(document).bytes(.pretty))
   }
@@ -96,21 +153,42 @@ package struct GrantStore: Sendable {
       entry["placement"] = .string(placement.rawValue)
     }
     entry["methods"] = .string(grant.methods.rawValue)
+    if !grant.isConfirmed { entry["confirmed"] = false }
     return .object(entry)
   }
 
+  private static func entry(_ refusal: StandingRefusal) -> JSON {
+    [
+      "origin": .string(refusal.origin.text), "key": .string(refusal.name.text),
+      "fingerprint": .string(refusal.fingerprint.hex), "refused": true,
+    ]
+  }
+
+  private static func refusal(_ entry: JSON) -> StandingRefusal? {
+    guard entry["refused"] == true, let text = entry["origin"]?.string,
+      let target = try? OriginParser.parse(text),
+      let name = entry["key"]?.string.flatMap({ SecretName($0) }),
+      let fingerprint = entry["fingerprint"]?.string.flatMap(Fingerprint.init(hex:))
+    else { return nil }
+    return StandingRefusal(name, fingerprint, to: target.origin)
+  }
+
   private static func grant(_ entry: JSON) -> Grant? {
-    guard let text = entry["origin"]?.string, let target = try? OriginParser.parse(text),
+    guard entry["refused"] != true, let text = entry["origin"]?.string,
+      let target = try? OriginParser.parse(text),
       let methods = entry["methods"]?.string.flatMap(MethodClass.init(rawValue:))
     else { return nil }
+    let isConfirmed = entry["confirmed"] != false
     guard let key = entry["key"]?.string else {
-      return Grant(.visit, to: target.origin, by: methods, for: .project)
+      return Grant(
+        .visit, to: target.origin, by: methods, for: .project, isConfirmed: isConfirmed)
     }
     guard let name = SecretName(key),
       let fingerprint = entry["fingerprint"]?.string.flatMap(Fingerprint.init(hex:)),
       let placement = entry["placement"]?.string.flatMap(Placement.init(rawValue:))
     else { return nil }
     return Grant(
-      .secret(name, fingerprint, placement), to: target.origin, by: methods, for: .project)
+      .secret(name, fingerprint, placement), to: target.origin, by: methods, for: .project,
+      isConfirmed: isConfirmed)
   }
 }

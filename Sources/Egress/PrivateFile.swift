@@ -36,6 +36,26 @@ enum PrivateFile {
     }
   }
 
+  /// Tells one file at a path from the next: every change makes a new file.
+  struct Stamp: Equatable, Sendable {
+    fileprivate let inode: UInt64
+    fileprivate let size: Int64
+    fileprivate let changed: [Int]
+  }
+
+  static func stamp(of path: String) -> Stamp? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    #if canImport(Glibc)
+      let time = status.st_mtim
+    #else
+      let time = status.st_mtimespec
+    #endif
+    return Stamp(
+      inode: UInt64(status.st_ino), size: Int64(status.st_size),
+      changed: [Int(time.tv_sec), Int(time.tv_nsec)])
+  }
+
   /// - Returns: nil when there is no such file.
   static func read(_ path: String) throws(GrantStore.Failure) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)

@@ -97,11 +97,16 @@ extension Session {
         throw Failure("bad_allow", "--allow \(error.message)", hint: error.hint)
       }
     }
-    let store = options.stateFolder.flatMap { folder in
+    return Gate(
+      policy: EgressPolicy(rules: rules), approver: relay, store: store(options, project),
+      now: options.now)
+  }
+
+  /// Where approvals of this project are kept; nil where nothing is remembered.
+  static func store(_ options: SessionOptions, _ project: ProjectFiles) -> GrantStore? {
+    options.stateFolder.flatMap { folder in
       project.folder.map { GrantStore(folder: folder, project: DiskFile.resolved($0)) }
     }
-    return Gate(
-      policy: EgressPolicy(rules: rules), approver: relay, store: store, now: options.now)
   }
 }
 

@@ -37,16 +37,72 @@ struct GrantStoreTests {
 
   @Test("a grant comes back as it was, for this project only")
   func roundTrip() throws {
-    #expect(try store().load() == [])
+    #expect(try store().load().grants == [])
     try store().add(grants)
     try store().add(grants)
-    #expect(try store().load() == grants)
-    #expect(try store("other").load() == [])
+    #expect(try store().load().grants == grants)
+    #expect(try store("other").load().grants == [])
     try store("other").add([grants[1]])
-    #expect(try store().load() == grants)
+    #expect(try store().load().grants == grants)
     try store().forgetAll()
-    #expect(try store().load() == [])
-    #expect(try store("other").load() == [grants[1]])
+    #expect(try store().load().grants == [])
+    #expect(try store("other").load().grants == [grants[1]])
+  }
+
+  @Test("a refusal is kept, ends the grants that it contradicts, and is taken back")
+  func refusals() throws {
+    let refusal = StandingRefusal(key.name, key.fingerprint, to: api)
+    try store().add(grants)
+    try store().refuse(refusal)
+    try store().refuse(refusal)
+    #expect(try store().load() == .init(grants: [grants[1]], refusals: [refusal]))
+    // Granting the key there takes the refusal back.
+    try store().add([grants[0]])
+    #expect(try store().load() == .init(grants: [grants[1], grants[0]]))
+    try store().refuse(refusal)
+    #expect(try store().revoke(key.name, to: origin("https://other.example.com")) == 0)
+    #expect(try store().revoke(key.name, to: api) == 1)
+    #expect(try store().load() == .init(grants: [grants[1]]))
+    #expect(try store().revoke(nil, to: nil) == 1)
+    #expect(try store().load() == .init())
+  }
+
+  @Test("what another airlock revokes or refuses holds for the next request of a running one")
+  func revokedElsewhere() async throws {
+    let approver = ScriptedApprover(.project, .deny(note: nil))
+    let gate = Gate(
+      policy: EgressPolicy(), approver: approver, store: store(), now: { 0 })
+    let request = get(api, headers: [bearer(key)])
+    func admit(_ read: Int) async -> EgressError.Code? {
+      do throws(EgressError) {
+        _ = try await gate.admit(request, read: read, by: .person)
+        return nil
+      } catch {
+        return error.code
+      }
+    }
+    #expect(await admit(1) == nil)
+    #expect(await admit(2) == nil)
+    #expect(approver.questions.count == 1)
+    try store().revoke(key.name, to: nil)
+    #expect(await admit(3) == .denied)
+    #expect(approver.questions.count == 2)
+    try store().refuse(StandingRefusal(key.name, key.fingerprint, to: api))
+    #expect(await admit(4) == .denied)
+    #expect(approver.questions.count == 2)
+  }
+
+  @Test("a grant of the command line is unconfirmed until a person gives it in airlock")
+  func unconfirmed() throws {
+    let loose = Grant(
+      grants[0].passenger, to: api, by: .reads, for: .project, isConfirmed: false)
+    try store().add([loose])
+    #expect(try store().load().grants == [loose])
+    try store().add([grants[0]])
+    #expect(try store().load().grants == [grants[0]])
+    // The command line does not unconfirm it.
+    try store().add([loose])
+    #expect(try store().load().grants == [grants[0]])
   }
 
   @Test("a project is known by its real path")
@@ -54,8 +110,8 @@ struct GrantStoreTests {
     try store().add(grants)
     try FileManager.default.createSymbolicLink(
       atPath: root + "/link", withDestinationPath: root + "/project")
-    #expect(try store("link").load() == grants)
-    #expect(try store("project/../project").load() == grants)
+    #expect(try store("link").load().grants == grants)
+    #expect(try store("project/../project").load().grants == grants)
   }
 
   @Test("nobody else may read the file, and it holds no value")

@@ -38,7 +38,8 @@ enum FolderFindings {
     let topic = "approvals"
     let store = GrantStore(folder: folder, project: project)
     do throws(GrantStore.Failure) {
-      let count = try store.load().count
+      let kept = try store.load()
+      let count = kept.grants.count + kept.refusals.count
       guard FileFacts(store.file) != nil else { return .fine(topic, "none yet, in \(store.file)") }
       let approvals = count == 1 ? "1 approval" : "\(count) approvals"
       return .fine(topic, "\(approvals) for this project, in \(store.file)")
