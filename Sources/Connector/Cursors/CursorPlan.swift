@@ -74,7 +74,8 @@ struct CountCursor: Sendable {
   private let plan: CountCursorPlan
   private let legacy: JSONObject
   private let start: JSON
-  private var highest: JSON
+  /// nil before the first record of a read without a state: a record may lie below the start then.
+  private var highest: JSON?
 
   init(_ plan: CountCursorPlan, state: JSON?) {
     self.plan = plan
@@ -86,7 +87,7 @@ struct CountCursor: Sendable {
     } else {
       start = .int(plan.start)
     }
-    highest = start
+    highest = legacy.isEmpty ? nil : start
   }
 
   var slice: StreamSlice {
@@ -95,12 +96,17 @@ struct CountCursor: Sendable {
 
   mutating func observe(_ record: JSON) {
     guard let value = record[plan.field], let number = value.double else { return }
-    if number > highest.double ?? 0 { highest = value }
+    if highest?.double.map({ number > $0 }) ?? true { highest = value }
   }
 
   var state: JSON {
     var result = legacy
-    result[plan.field] = highest
+    // Zero counts as nothing in Python.
+    if let highest, highest.double != 0 {
+      result[plan.field] = highest
+    } else {
+      result[plan.field] = start
+    }
     return .object(result)
   }
 }
