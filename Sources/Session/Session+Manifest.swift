@@ -100,7 +100,10 @@ extension Session {
 
   /// The manifest a command is about.
   func currentManifest(_ text: String?) throws(Failure) -> Manifest {
-    if let text { return try visitingManifest(text) }
+    if let text {
+      learnSourceRoot()
+      return try visitingManifest(text)
+    }
     if manifest == nil { try loadManifest(by: .person) }
     guard let manifest else {
       throw Failure(

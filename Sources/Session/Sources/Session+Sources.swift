@@ -11,6 +11,7 @@ extension Session {
     tellProject()
     try attempt { () throws(Failure) in try self.readSources() }
     try await openRemoteSources(by: .person)
+    learnSourceRoot()
     try attempt { () throws(Failure) in try self.loadConfig(by: .person) }
     if let path = project.manifest, DiskFile.exists(path) {
       try attempt { () throws(Failure) in try self.loadManifest(by: .person, force: true) }
@@ -212,8 +213,8 @@ struct SourceRule {
     let isLost =
       DiskFile.isLink(path) && !DiskFile.exists(path)
       || !DiskFile.exists(FilePath.parent(of: path))
-    guard !isLost, real.hasPrefix(root + "/"), !real.contains("/../"), isDotenv(name),
-      isDotenv(realName)
+    guard !isLost, real.hasPrefix(root + "/"), !real.contains("/../"),
+      SourceRule.isDotenv(name), SourceRule.isDotenv(realName)
     else {
       throw Failure(
         "source_refused", "this is no dotenv file inside the folder that tools may use",
@@ -221,7 +222,7 @@ struct SourceRule {
     }
   }
 
-  private func isDotenv(_ name: String) -> Bool {
+  static func isDotenv(_ name: String) -> Bool {
     name == ".env" || name.hasPrefix(".env.") || name.hasSuffix(".env")
   }
 }
