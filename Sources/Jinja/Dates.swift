@@ -79,7 +79,10 @@ enum Dates {
     let (years, over1) = duration.years.multipliedReportingOverflow(by: factor)
     let (months, over2) = (duration.months - 12 * duration.years)
       .multipliedReportingOverflow(by: factor)
-    if over1 || over2 || abs(years) > 1 << 40 || abs(months) > 1 << 40 { throw outside }
+    if over1 || over2 || abs(years) > 1 << 40 || abs(months) > 1 << 40 {
+      // Python's months have no end.
+      throw JinjaError(.limit, "not supported: a length of time beyond 292,000 years")
+    }
     return Value(
       .duration(
         PythonDuration(

@@ -8,26 +8,45 @@ import Vocabulary
 #endif
 
 extension Session {
-  /// Learns the values of the dotenv files that lie in the folder whose files tools may name. Nobody
-  /// opened them; a text that holds such a value, a manifest for one, must not come back with it.
+  /// Learns the values of the dotenv files that lie in the folder whose files tools may name, and
+  /// below it. Nobody opened them; a text that holds such a value, a manifest for one, must not come
+  /// back with it.
   func learnSourceRoot() {
     guard let root = options.sourceRoot else { return }
-    for name in Session.names(in: root) where SourceRule.isDotenv(name) {
-      // One that cannot be read gives nothing away either.
-      _ = try? FileSource("\(root)/\(name)", vault: vault, publicKeys: options.publicKeys)
+    var left = 4000
+    learn(in: root, depth: 0, &left)
+  }
+
+  /// - Parameter left: how many entries are still looked at: a root may be a whole disk.
+  private func learn(in folder: String, depth: Int, _ left: inout Int) {
+    for (name, isFolder) in Session.entries(of: folder) {
+      left -= 1
+      if left < 0 { return }
+      if isFolder {
+        if depth < 6, !name.hasPrefix("."), name != "node_modules" {
+          learn(in: "\(folder)/\(name)", depth: depth + 1, &left)
+        }
+      } else if SourceRule.isDotenv(name) {
+        // One that cannot be read gives nothing away either.
+        _ = try? FileSource("\(folder)/\(name)", vault: vault, publicKeys: options.publicKeys)
+      }
     }
   }
 
-  private static func names(in folder: String) -> [String] {
+  /// Names, and whether they are folders; links are none.
+  private static func entries(of folder: String) -> [(String, isFolder: Bool)] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
-    var names: [String] = []
+    var result: [(String, isFolder: Bool)] = []
     while let entry = readdir(stream) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-          tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name == "." || name == ".." { continue }
+      var status = stat()
+      guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
+      result.append((name, status.st_mode & S_IFMT == S_IFDIR))
     }
-    return names
+    return result
   }
 }
