@@ -43,9 +43,14 @@ extension Session {
         tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       if name == "." || name == ".." { continue }
-      var status = stat()
-      guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
-      result.append((name, status.st_mode & S_IFMT == S_IFDIR))
+      var kind = Int32(entry.pointee.d_type)
+      // Not every file system tells; asking for each entry would cost more than the rest.
+      if kind == Int32(DT_UNKNOWN) {
+        var status = stat()
+        guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
+        kind = status.st_mode & S_IFMT == S_IFDIR ? Int32(DT_DIR) : Int32(DT_REG)
+      }
+      result.append((name, kind == Int32(DT_DIR)))
     }
     return result
   }
