@@ -7,7 +7,9 @@ extension JSON {
     case python
     /// Two spaces a level, one member a line: what a person reads.
     case pretty
-    /// As `compact`, but half of a surrogate pair is U+FFFD: for readers that refuse its escape.
+    /// As `compact`, but for readers who show what they read: half of a surrogate pair is U+FFFD,
+    /// because some refuse its escape, and what a terminal would obey is a visible mark, `␛` for an
+    /// escape. Tabs and line breaks stay.
     case whole
   }
 
@@ -94,7 +96,7 @@ extension JSON {
       out.append(0x22)
       return
     }
-    text.withUTF8 { write(escaping: $0, to: &out) }
+    text.withUTF8 { write(escaping: $0, to: &out, asMarks: layout == .whole) }
     out.append(0x22)
   }
 
@@ -151,7 +153,7 @@ extension JSON {
         if scalar >= LoneSurrogate.mark {
           for unit in character.utf16 { escape(unit: unit, to: &out) }
         } else {
-          character.withUTF8 { write(escaping: $0, to: &out) }
+          character.withUTF8 { write(escaping: $0, to: &out, asMarks: layout == .whole) }
         }
       }
     }
@@ -159,7 +161,11 @@ extension JSON {
 
   /// Escapes UTF-8 bytes for the inside of a JSON string. Beyond what RFC 8259 demands, all that a
   /// terminal would obey is escaped: DEL, the C1 controls, and the marks that turn text around.
-  package static func write(escaping bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+  ///
+  /// - Parameter asMarks: write a visible mark in their place.
+  package static func write(
+    escaping bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8], asMarks: Bool = false
+  ) {
     var start = 0
     var index = 0
     while index < bytes.count {
@@ -175,12 +181,13 @@ extension JSON {
       }
       out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
       if length == 1 {
-        escape(byte, to: &out)
+        if !asMarks || !mark(unit: UInt16(byte), to: &out) { escape(byte, to: &out) }
       } else {
         let tail = UInt16(bytes[index + length - 1] & 0x3F)
         let middle = length == 3 ? UInt16(bytes[index + 1] & 0x3F) << 6 : 0
         let head = length == 3 ? UInt16(byte & 0x0F) << 12 : UInt16(byte & 0x1F) << 6
-        escape(unit: head | middle | tail, to: &out)
+        let unit = head | middle | tail
+        if !asMarks || !mark(unit: unit, to: &out) { escape(unit: unit, to: &out) }
       }
       index += length
       start = index
@@ -203,6 +210,21 @@ extension JSON {
       }
     default: return 1
     }
+  }
+
+  /// Writes what is seen of a character that a terminal would obey: its picture, or U+FFFD for one
+  /// that has none.
+  ///
+  /// - Returns: false for tabs, line breaks, quotes and backslashes, and for marks that stand in
+  ///   ordinary text of some languages.
+  private static func mark(unit: UInt16, to out: inout [UInt8]) -> Bool {
+    switch unit {
+    case 0x09, 0x0A, 0x0D, 0x22, 0x5C, 0x200E, 0x200F, 0x2028, 0x2029: return false
+    case 0x00..<0x20: out += [0xE2, 0x90, 0x80 + UInt8(unit)]
+    case 0x7F: out += [0xE2, 0x90, 0xA1]
+    default: out += [0xEF, 0xBF, 0xBD]
+    }
+    return true
   }
 
   private static func escape(_ byte: UInt8, to out: inout [UInt8]) {

@@ -24,7 +24,7 @@ struct GarbageTests {
 
   @Test(
     "lines with bytes changed, cut and doubled are each answered at most once",
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(20)))
   func mutations() async throws {
     let project = try await ServedProject(isWatched: false)
     var random = SystemRandomNumberGenerator()

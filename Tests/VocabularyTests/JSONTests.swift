@@ -14,6 +14,15 @@ struct JSONTests {
     #expect(try JSON(parsing: text).text() == text)
   }
 
+  @Test(
+    "what a terminal would obey is a mark for whoever shows what it reads, and line breaks stay")
+  func marks() throws {
+    let value = JSON.string("\u{1B}[31m\u{0}\u{8}\u{7F}\u{9B}2J\u{202E}x\t\n\u{200F}\u{2028}é")
+    #expect(value.text(.whole) == #""␛[31m␀␈␡�2J�x\t\n\u200f\u2028é""#)
+    // Scripts get the characters themselves.
+    #expect(try JSON(parsing: value.text()) == value)
+  }
+
   @Test("of two equal keys the last one wins and the first one's place stays")
   func duplicateKeys() throws {
     #expect(try JSON(parsing: #"{"a":1,"b":2,"a":3}"#).text() == #"{"a":3,"b":2}"#)

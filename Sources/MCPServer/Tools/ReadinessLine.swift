@@ -69,9 +69,10 @@ struct ReadinessLine {
     return warnings
   }
 
-  /// Milliseconds as seconds with two decimals.
+  /// Milliseconds as begun seconds: a finer clock would tell how long something took that depends on
+  /// a secret.
   static func seconds(_ milliseconds: Double) -> JSON {
-    .double((milliseconds / 10).rounded() / 100)
+    .int(Int((milliseconds / 1000).rounded(.up)))
   }
 
   var markdown: String {

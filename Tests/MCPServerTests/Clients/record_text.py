@@ -23,10 +23,19 @@ def spelt(text):
                       object_pairs_hook=lambda pairs: list(dict(pairs).items()))
 
 
+def mark(character):
+    """What a terminal would obey is seen and not obeyed."""
+    code = ord(character)
+    if character in "\t\n\r": return character
+    if code < 0x20: return chr(0x2400 + code)
+    if code == 0x7F: return "\u2421"
+    return "\ufffd" if 0x80 <= code < 0xA0 or 0x202A <= code < 0x202F or 0x2066 <= code < 0x206A else character
+
+
 def whole(value):
-    """Without halves of surrogate pairs, for which many clients refuse a whole message."""
+    """Without halves of surrogate pairs, for which many clients refuse a whole message, and with marks."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return "".join(map(mark, value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
     if isinstance(value, (list, tuple)): return type(value)(whole(inner) for inner in value)
     if isinstance(value, dict): return {whole(key): whole(inner) for key, inner in value.items()}
     return value
