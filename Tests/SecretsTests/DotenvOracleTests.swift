@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Vocabulary
 
@@ -16,104 +17,206 @@ struct DotenvOracleTests {
     json.dump([read(t) for t in json.load(open(sys.argv[1], encoding="utf-8"))], sys.stdout)
     """
 
-  private static let keys = [
-    "KEY", "export KEY", "a.b-c_1", "'quoted'", "  KEY  ", "ke\u{e9}y", "K:",
-  ]
+  /// What python-dotenv's own `set_key` makes of each text.
+  private static let setting = """
+    import json, logging, os, sys, tempfile
+    from dotenv import set_key
+    logging.disable(logging.CRITICAL)
+    folder = tempfile.mkdtemp()
+    path = os.path.join(folder, "a.env")
+    def put(text, key, value):
+        with open(path, "w", encoding="utf-8", newline="") as file: file.write(text)
+        try: set_key(path, key, value)
+        except Exception: return None
+        with open(path, encoding="utf-8", newline="") as file: return file.read()
+    edits = json.load(open(sys.argv[1], encoding="utf-8"))
+    json.dump([put(*edit) for edit in edits], sys.stdout)
+    os.remove(path); os.rmdir(folder)
+    """
 
-  private static let values = [
-    "", " ", "plain", " plain ", "two words", "a#b", "a #b", "a\t# b", "#hash", " # comment",
-    "#a #b", "'single'", "'it\\'s'", "'back\\\\slash'", "'n\\n'", "\"double\"", "\"q\\\"q\"",
-    "\"n\\nt\\tr\\ra\\ab\\bf\\fv\\v\"", "\"\\$x\\q\"", "\"two\nlines\"", "'two\r\nlines'",
-    "\"open", "'open", "a'b'c", "a\"b", "'a'b", "'a' # c", "\"a\"#c", "${HOME}x", "\"${A:-b}\"",
-    "a=b", "a==", "\u{e9}\u{4e2d}\u{1f600}", "x\u{a0}", "x\u{85}y \u{2028}z", "\u{3000}x\u{3000}#y",
-    "\\", "'\\", "\"a\\\\\"", "'a\\\\' b", "\"a\"\u{a0}", "p@ss/w0rd+&=%", "\u{1c}x\u{1f}", "''",
-    "\"\"",
-  ]
-
-  private static let texts: [String] = {
-    var texts: [String] = []
-    for value in values {
-      for key in keys { texts.append("\(key)=\(value)\n") }
-      texts.append("A=1\nKEY =\(value)\nB=2\n")
-      texts.append("KEY=\(value)")
-      texts.append("KEY=\(value)\r\nNEXT=\"x\"\r\n")
-    }
-    return texts + [
-      "", "\n", "\u{feff}A=1\n", "# only\n", "A\n", "A B\n", "A: b\n", "=x\n", "export\n",
-      "export =x\n",
-      "export=x\n", "export # c\nA=1\n", "A=1\rB=2\r", "A=1\nA=2\n", "A=1\nA\nA=\n", "\t\n \nA=1",
-      "A=\"1\nB=2\n", "A=\"1\nB=\"2\nC=3\n", "'A B'=c\n", "'A=b\n", "'A\nB'=c\n", "''=c\n",
-      "A=1 B=2\n",
-      "{\"a\": 1}\n", "A='1'\tB=2\nC=3\n", "\u{b}A=1\u{c}\n", "A=1\n\u{2028}B=2\n", "exportA=1\n",
-    ] + soup
-  }()
-
-  /// Texts nobody would write, from the characters that matter.
-  private static let soup: [String] = {
-    let pieces = [
-      "A", "B", "=", "=", "'", "\"", "\\", "#", " ", "\n", "\r\n", "\r", "\t", "export ", "x",
-      "\u{a0}", "n", "\u{e9}", "A=", "B=\"", "='",
-    ]
-    var random = Numbers(state: 3)
-    return (0..<1_500).map { _ in
-      (0..<random.below(16) + 2).map { _ in pieces[random.below(pieces.count)] }.joined()
-    }
-  }()
+  private static func meanings(_ answer: JSON) -> [String: String] {
+    let known = (answer.object ?? [:]).filter { SecretName($0.key) != nil && $0.value != .null }
+    return Dictionary(uniqueKeysWithValues: known.map { ($0.key, $0.value.string ?? "") })
+  }
 
   @Test("every line form is read alike")
   func readsAlike() throws {
-    try #require(Self.texts.count >= 300)
-    let answers = try Python.run(Self.reading, .array(Self.texts.map(JSON.string))).array ?? []
-    try #require(answers.count == Self.texts.count)
-    for (text, answer) in zip(Self.texts, answers) {
-      let expected = (answer.object ?? [:]).filter {
-        SecretName($0.key) != nil && $0.value != .null
-      }
-      let document = try DotenvDocument(WipingBuffer(Array(text.utf8)))
-      let actual = document.meanings
+    let texts = DotenvSamples.texts
+    try #require(texts.count >= 500)
+    let answers = try Python.run(Self.reading, .array(texts.map(JSON.string))).array ?? []
+    try #require(answers.count == texts.count)
+    var table = DotenvTable("snippets read", ["tried", "differ"])
+    for (text, answer) in zip(texts, answers) {
+      let isAlike =
+        try DotenvDocument(WipingBuffer(Array(text.utf8))).meanings == Self.meanings(answer)
+      #expect(isAlike, "\(JSON.string(text).text())")
+      table.add(DotenvSamples.form(of: text), [1, isAlike ? 0 : 1])
+    }
+    try table.write()
+  }
+
+  @Test("a value that was written is read back, and every other byte is as before")
+  func writesAlike() throws {
+    var edits: [Edit] = []
+    for (index, text) in DotenvSamples.texts.enumerated() {
+      edits += try Edit.all(of: text, index)
+    }
+    try #require(edits.count >= 1_000)
+    // A few texts have quotes that never close; there the proof refuses, rightly.
+    let made = edits.filter { $0.result != nil }
+    #expect(made.count > DotenvSamples.texts.count * 3)
+    let answers =
+      try Python.run(Self.reading, .array(made.map { .string($0.result ?? "") }))
+      .array ?? []
+    try #require(answers.count == made.count)
+    let sets = edits.filter { $0.kind == .set }
+    let theirs =
+      try Python.run(
+        Self.setting,
+        .array(sets.map { [.string($0.before), .string($0.key), .string($0.value)] })
+      ).array ?? []
+    try #require(theirs.count == sets.count)
+
+    var table = DotenvTable("edits", ["tried", "refused", "misread", "other bytes changed"])
+    for edit in edits where edit.result == nil { table.add(edit.kind.rawValue, [1, 1, 0, 0]) }
+    for (edit, answer) in zip(made, answers) {
+      let isRead = Self.meanings(answer) == edit.wanted
+      let isKept = try DotenvKeeping.holds(edit.before, edit.result ?? "", but: edit.key)
       #expect(
-        actual
-          == Dictionary(uniqueKeysWithValues: expected.map { ($0.key, $0.value.string ?? "") }),
-        "\(JSON.string(text).text())")
+        isRead && isKept,
+        "\(edit.kind) \(edit.key): \([edit.before, edit.result ?? ""].map { JSON.string($0).text() })"
+      )
+      table.add(edit.kind.rawValue, [1, 0, isRead ? 0 : 1, isKept ? 0 : 1])
+    }
+    for (edit, answer) in zip(sets, theirs) {
+      let isKept =
+        try answer.string.map { try DotenvKeeping.holds(edit.before, $0, but: edit.key) } ?? false
+      table.add(
+        "set, by python-dotenv itself", [1, answer.string == nil ? 1 : 0, 0, isKept ? 0 : 1])
+    }
+    try table.write()
+  }
+}
+
+/// A change to a text, and what came of it.
+private struct Edit {
+  enum Kind: String { case set = "set", clear = "clear", stub = "stub" }
+
+  let kind: Kind
+  let before: String
+  let key: String
+  let value: String
+  /// nil where it was refused, because the text would not say what it should.
+  var result: String?
+  /// What the result says.
+  var wanted: [String: String] = [:]
+
+  /// Two values for a key that is there and for one that is not, that key emptied, and a stub.
+  static func all(of text: String, _ index: Int) throws -> [Edit] {
+    let secrets = DotenvSamples.secrets
+    var edits: [Edit] = []
+    for value in [secrets[index % secrets.count], secrets[(index * 7 + 3) % secrets.count]] {
+      for key in ["KEY", "NEW"] {
+        edits.append(Edit(kind: .set, before: text, key: key, value: value))
+      }
+    }
+    edits.append(Edit(kind: .clear, before: text, key: "KEY", value: ""))
+    edits.append(Edit(kind: .stub, before: text, key: "NEW", value: ""))
+    for index in edits.indices { try edits[index].make() }
+    return edits
+  }
+
+  private mutating func make() throws {
+    let document = try DotenvDocument(WipingBuffer(Array(before.utf8)))
+    let old = document.meanings
+    var edit = DotenvEdit(document)
+    switch kind {
+    case .set:
+      edit.set(name(key), WipingBuffer(Array(value.utf8)))
+      wanted = old.merging([key: value]) { $1 }
+    case .clear:
+      edit.clear(name(key))
+      wanted = old[key] == nil ? old : old.merging([key: ""]) { $1 }
+    case .stub:
+      edit.addStub(name(key), comment: "needed by the spec")
+      wanted = old.merging([key: ""]) { $1 }
+    }
+    let written = edit.takeText()
+    let text = written.withBytes { String(decoding: $0, as: UTF8.self) }
+    let after = try DotenvDocument(written)
+    let isRight: Bool
+    switch kind {
+    case .set:
+      isRight = DotenvProof.holds(document, after, expecting: [name(key): Fingerprint(of: value)])
+    case .clear, .stub: isRight = after.meanings == wanted
+    }
+    if isRight { result = text }
+  }
+}
+
+/// Says whether an edit left every byte alone that is not the key's own.
+enum DotenvKeeping {
+  static func holds(_ before: String, _ after: String, but key: String) throws -> Bool {
+    let (old, new) = (try others(before, key), try others(after, key))
+    guard new.starts(with: old) else { return false }
+    // What is added at the end may end the last line first, and bring a comment along.
+    let added = String(decoding: new.dropFirst(old.count), as: UTF8.self)
+    let words = added.trimmingCharacters(in: .whitespacesAndNewlines)
+    return words.isEmpty || words == "# needed by the spec"
+  }
+
+  /// All bytes but those of the key's statements; the white space before a statement is nobody's.
+  private static func others(_ text: String, _ key: String) throws -> [UInt8] {
+    let bytes = Array(text.utf8)
+    let document = try DotenvDocument(WipingBuffer(bytes))
+    var result: [UInt8] = []
+    var end = 0
+    for statement in document.statements where statement.name?.text == key {
+      // Python's white space, which is more than ASCII's.
+      let space = String(decoding: bytes[statement.range], as: UTF8.self).unicodeScalars
+        .prefix { $0.properties.isWhitespace || (0x1C...0x1F).contains($0.value) }
+      result += bytes[end..<statement.range.lowerBound + String(space).utf8.count]
+      end = statement.range.upperBound
+    }
+    return result + bytes[end...]
+  }
+}
+
+/// Counts by group, for `.ci/dotenv-parity`, which names the file that the table is added to.
+struct DotenvTable {
+  private let title: String
+  private let columns: [String]
+  private var rows: [(String, [Int])] = []
+
+  init(_ title: String, _ columns: [String]) { (self.title, self.columns) = (title, columns) }
+
+  mutating func add(_ group: String, _ counts: [Int]) {
+    if let index = rows.firstIndex(where: { $0.0 == group }) {
+      rows[index].1 = zip(rows[index].1, counts).map(+)
+    } else {
+      rows.append((group, counts))
     }
   }
 
-  @Test("a value that was written is read back, and its neighbours as before")
-  func writesAlike() throws {
-    let secrets = [
-      "plain", "two words", "", "#hash", "a #b", "it's", "\"both\" 'kinds'", "back\\slash\\", "\\n",
-      "l1\nl2\n", "l1\r\nl2", "\u{e9}\u{4e2d}\u{1f600}", " lead", "trail ", "p@ss/w0rd+&=\"\u{e9}",
-      "$HOME $x", "\u{85}\u{2028}", "\t", "=", "a=b", "'", "\"", "\\'", "{\"k\": \"v\"}",
-      "\u{1}\u{7f}",
-    ]
-    var edited: [String] = []
-    var wanted: [[String: String]] = []
-    for (index, text) in Self.texts.enumerated() {
-      for secret in [secrets[index % secrets.count], secrets[(index * 7 + 3) % secrets.count]] {
-        for key in ["KEY", "NEW"] {
-          let before = try DotenvDocument(WipingBuffer(Array(text.utf8)))
-          var edit = DotenvEdit(before)
-          edit.set(name(key), WipingBuffer(Array(secret.utf8)))
-          let written = edit.takeText()
-          let result = written.withBytes { String(decoding: $0, as: UTF8.self) }
-          let after = try DotenvDocument(written)
-          let mark = Fingerprint(of: secret)
-          guard DotenvProof.holds(before, after, expecting: [name(key): mark]) else { continue }
-          edited.append(result)
-          wanted.append(before.meanings.merging([key: secret]) { $1 })
-        }
-      }
+  /// Does nothing when no file is named.
+  func write() throws {
+    guard let path = ProcessInfo.processInfo.environment["AIRLOCK_DOTENV_TABLE"] else { return }
+    let width = max(title.count, rows.map(\.0.count).max() ?? 0)
+    func padded(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count))
     }
-    // A few texts have quotes that never close; there the proof refuses, rightly.
-    #expect(edited.count > Self.texts.count * 3)
-    let answers = try Python.run(Self.reading, .array(edited.map(JSON.string))).array ?? []
-    try #require(answers.count == edited.count)
-    for (index, answer) in answers.enumerated() {
-      let read = (answer.object ?? [:]).filter { SecretName($0.key) != nil && $0.value != .null }
-      #expect(
-        Dictionary(uniqueKeysWithValues: read.map { ($0.key, $0.value.string ?? "") })
-          == wanted[index], "\(JSON.string(edited[index]).text())")
+    func line(_ name: String, _ cells: [String]) -> String {
+      padded(name, width)
+        + zip(columns, cells).map { column, cell in
+          "  " + String(repeating: " ", count: max(0, column.count - cell.count)) + cell
+        }.joined()
     }
+    let text =
+      ([line(title, columns)]
+      + rows.sorted { $0.0 < $1.0 }.map { line($0.0, $0.1.map(String.init)) })
+      .joined(separator: "\n") + "\n\n"
+    let old = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    try (old + text).write(toFile: path, atomically: true, encoding: .utf8)
   }
 }
 
