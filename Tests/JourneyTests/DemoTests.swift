@@ -4,7 +4,7 @@ import Testing
 
 @Suite(
   "The demo, by keys alone", .enabled(if: TmuxSession.isAvailable), .serialized,
-  .timeLimit(.minutes(3)))
+  .timeLimit(.minutes(20)))
 struct DemoTests {
   @Test(
     "from an unset secret and a broken manifest to masked records, and nothing is left behind",
@@ -38,7 +38,7 @@ struct DemoTests {
     try console.see("its requests", "customers", "request 1 of 5", "read customers → 125 records")
 
     let secrets = try console.demoSecrets()
-    #expect(secrets.count == 3)
+    #expect(secrets.count == 2)
     try console.press("q")
     #expect(try console.terminal.exitStatus() == 0)
     console.expectNever(secrets + [typed])
@@ -84,9 +84,9 @@ struct DemoTests {
     try console.press("Escape")
     try console.see("the panes", "2 of 3 set", without: ["test read a stream"])
     try console.press(":")
-    try console.see("the palette", "test read a stream")
+    try console.see("the palette", "fill the secret", "type to filter")
     try console.terminal.type("validate now")
-    try console.see("one match", "validate now", without: ["test read a stream"])
+    try console.see("one match", "validate now", without: ["fill the secret"])
     try console.press("Enter")
     try console.see("the panes", "2 of 3 set", without: ["validate now"])
     try console.press("q")

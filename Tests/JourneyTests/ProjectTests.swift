@@ -4,7 +4,7 @@ import Testing
 
 @Suite(
   "Your own project on the screen", .enabled(if: TmuxSession.isAvailable), .serialized,
-  .timeLimit(.minutes(2)))
+  .timeLimit(.minutes(20)))
 struct ProjectTests {
   private static let manifest = """
     version: 6.48.0

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(
   "However it ends, the terminal is put back", .enabled(if: TmuxSession.isAvailable), .serialized,
-  .timeLimit(.minutes(3)))
+  .timeLimit(.minutes(20)))
 struct SignalTests {
   /// Writes the modes of the terminal before and after, and the exit status in between. Then it
   /// waits: tmux moves the text and hides the cursor of a window whose program has ended.

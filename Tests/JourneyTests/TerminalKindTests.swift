@@ -4,7 +4,7 @@ import Testing
 
 @Suite(
   "Terminals that can do less", .enabled(if: TmuxSession.isAvailable), .serialized,
-  .timeLimit(.minutes(2)))
+  .timeLimit(.minutes(20)))
 struct TerminalKindTests {
   @Test(
     "where no screen can be drawn, one sentence names --plain, and the status is 2",

@@ -9,7 +9,7 @@ import Testing
 
 /// Each test changes a file in a way some editor does, and waits for the watcher to say so. A
 /// watcher that stays silent is a test that runs into its time limit.
-@Suite("Watching files", .timeLimit(.minutes(1)))
+@Suite("Watching files", .timeLimit(.minutes(20)))
 struct FileWatcherTests {
   private let folder = Folder()
 

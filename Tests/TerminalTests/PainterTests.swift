@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// ncurses has one screen a process, so all tests that draw wait for each other.
-@Suite("The real screen", .serialized, .timeLimit(.minutes(1)))
+@Suite("The real screen", .serialized, .timeLimit(.minutes(20)))
 enum ScreenSuite {}
 
 extension ScreenSuite {

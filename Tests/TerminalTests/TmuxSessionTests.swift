@@ -5,7 +5,7 @@ import Testing
 /// The hands and eyes that other tests use, tried on the shell.
 @Suite(
   "A real terminal for tests", .enabled(if: TmuxSession.isAvailable), .serialized,
-  .timeLimit(.minutes(2)))
+  .timeLimit(.minutes(20)))
 struct TmuxSessionTests {
   @Test("the exit status is the program's own")
   func exitStatus() throws {
