@@ -103,7 +103,8 @@ let package = Package(
     room(
       "DemoAPI",
       [
-        "Vocabulary",
+        "Vocabulary", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -137,7 +138,7 @@ let package = Package(
       exclude: ["Differential", "Logins", "Scenarios"], swiftSettings: strict),
     tests("EgressTests", ["Egress", "Secrets", "Vocabulary", "Support"]),
     tests("DemoAPITests", ["DemoAPI", "Egress", "Secrets", "Vocabulary"]),
-    tests("SessionTests", ["Session", "Vocabulary", "Support"]),
+    tests("SessionTests", ["Session", "Secrets", "DemoAPI", "Vocabulary", "Support"]),
     .testTarget(
       name: "MCPServerTests",
       dependencies: ["MCPServer", "Session", "Disclosure", "DemoAPI", "Vocabulary", "Support"],

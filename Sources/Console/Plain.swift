@@ -46,6 +46,10 @@ package struct Plain: Sendable {
         [said(event, "saved \(name.text) to \(file), fingerprint \(words(fingerprint))")]
       case .cleared(let name, let file): [said(event, "cleared \(name.text) in \(file)")]
       case .configSet(let path): [said(event, "set \(path) in the config")]
+      case .publicKeysAsked(let candidates): asked(candidates)
+      case .marked(let isPublic, let secret):
+        MarkWords.words(isPublic, secret).map { [said(event, "said: \($0)")] } ?? []
+      case .pasteLocked(let paste): locked(paste)
       case .repaired(let title): [said(event, "fixed the manifest: \(title)")]
       case .readStarted(let start): [started(start, event)]
       case .readPage(_, let page): [Plain.page(page)]

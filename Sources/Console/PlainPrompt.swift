@@ -8,6 +8,10 @@ package enum PlainPrompt: Sendable {
   case show
   /// Ask for the value, without an echo.
   case fill(SecretName)
+  /// The same into a file, where the source of the key cannot be written.
+  case write(SecretName)
+  /// Ask for the password of the paste that waits, without an echo.
+  case unlock
   case clear(SecretName)
   case stub(SecretName)
   case read(stream: String, dryRun: Bool)
@@ -55,6 +59,9 @@ package enum PlainPrompt: Sendable {
     "streams              which streams can be read",
     "check                read the manifest again and check it",
     "fill KEY             type the value of a secret; it is not shown",
+    "write KEY            the same, into .env where its source cannot be written",
+    "public KEY           its value is no secret; \"secret KEY\" takes that back",
+    "unlock               open the paste that waits; its password is not shown",
     "stub KEY             add a key without a value",
     "clear KEY            remove the value of a secret",
     "config KEY VALUE     set a config value that is no secret; without VALUE, remove it",
@@ -99,15 +106,21 @@ package enum PlainPrompt: Sendable {
     case ("cancel", 0): return .cancel
     case ("quit", 0), ("exit", 0), ("q", 0): return .quit
     case ("fill", 1): return named(rest[0], PlainPrompt.fill)
+    case ("write", 1): return named(rest[0], PlainPrompt.write)
+    case ("public", 1): return named(rest[0]) { .perform([.mark([$0: true])]) }
+    case ("secret", 1): return named(rest[0]) { .perform([.mark([$0: false])]) }
+    case ("unlock", 0): return .unlock
     case ("stub", 1): return named(rest[0], PlainPrompt.stub)
     case ("clear", 1): return named(rest[0], PlainPrompt.clear)
     // Whatever else was typed may be the value itself: it is not repeated.
-    case ("fill", 2...): return .refused("Type only the key after fill; the value is asked for.")
+    case ("fill", 2...), ("write", 2...):
+      return .refused("Type only the key after \(verb); the value is asked for.")
     case ("read", 1...): return .read(stream: rest.joined(separator: " "), dryRun: false)
     case ("dry", 1...): return .read(stream: rest.joined(separator: " "), dryRun: true)
     case ("config", 1): return .config(path: rest[0], text: nil)
     case ("config", 2...): return .config(path: rest[0], text: remainder(line, after: rest[0]))
-    case ("fill", _), ("stub", _), ("clear", _): return .refused("\(verb) needs one key.")
+    case ("fill", _), ("write", _), ("stub", _), ("clear", _), ("public", _), ("secret", _):
+      return .refused("\(verb) needs one key.")
     case ("read", _), ("dry", _): return .refused("\(verb) needs the name of a stream.")
     default: return .refused("That is no command here. Type help for the list.")
     }

@@ -3,12 +3,22 @@ package enum DemoProject {
   package static let name = "source-acme"
 
   /// Two keys that are set and one stub to fill.
-  package static func dotenv(_ credentials: DemoCredentials) -> String {
+  ///
+  /// - Parameter teamPaste: the second one is in ``paste(_:)`` instead.
+  package static func dotenv(_ credentials: DemoCredentials, teamPaste: Bool = false) -> String {
     """
     # Keys for the make-believe Acme API. They work until the demo ends.
     api_key=\(credentials.apiKey)
+    \(teamPaste ? "" : "account_id=\(credentials.accountID)\n")client_secret=
+
+    """
+  }
+
+  /// What the team keeps in a paste.
+  package static func paste(_ credentials: DemoCredentials) -> String {
+    """
+    # Shared by the make-believe team of Acme.
     account_id=\(credentials.accountID)
-    client_secret=
 
     """
   }

@@ -47,19 +47,26 @@ package struct GrantStore: Sendable {
   package struct Approvals: Sendable, Equatable {
     package var grants: [Grant] = []
     package var refusals: [StandingRefusal] = []
+    package var marks: [SecrecyMark] = []
 
-    package init(grants: [Grant] = [], refusals: [StandingRefusal] = []) {
+    package init(
+      grants: [Grant] = [], refusals: [StandingRefusal] = [], marks: [SecrecyMark] = []
+    ) {
       self.grants = grants
       self.refusals = refusals
+      self.marks = marks
+    }
+
+    fileprivate init(_ entries: [JSON]) {
+      grants = entries.compactMap(GrantStore.grant)
+      refusals = entries.compactMap(GrantStore.refusal)
+      marks = entries.compactMap(GrantStore.mark)
     }
   }
 
-  /// The grants and refusals of this project.
+  /// What was said for this project.
   package func load() throws(Failure) -> Approvals {
-    let entries = try read()["projects"]?[project]?.array ?? []
-    return Approvals(
-      grants: entries.compactMap(GrantStore.grant),
-      refusals: entries.compactMap(GrantStore.refusal))
+    Approvals(try read()["projects"]?[project]?.array ?? [])
   }
 
   /// Which file it is now; nil while there is none.
@@ -88,7 +95,7 @@ package struct GrantStore: Sendable {
     }
   }
 
-  /// Takes back what was granted or refused.
+  /// Takes back what was granted, refused or marked.
   ///
   /// - Parameters:
   ///   - name: nil for every key, and for requests without one.
@@ -98,14 +105,16 @@ package struct GrantStore: Sendable {
   package func revoke(_ name: SecretName?, to origin: Origin?) throws(Failure) -> Int {
     var gone = 0
     try change { kept in
-      let before = kept.grants.count + kept.refusals.count
+      let before = kept.grants.count + kept.refusals.count + kept.marks.count
       kept.grants.removeAll {
         (name == nil || $0.passenger.name == name) && (origin == nil || $0.origin == origin)
       }
       kept.refusals.removeAll {
         (name == nil || $0.name == name) && (origin == nil || $0.origin == origin)
       }
-      gone = before - kept.grants.count - kept.refusals.count
+      // A key that is marked has no origin.
+      if origin == nil { kept.marks.removeAll { name == nil || $0.name == name } }
+      gone = before - kept.grants.count - kept.refusals.count - kept.marks.count
     }
     return gone
   }
@@ -113,20 +122,19 @@ package struct GrantStore: Sendable {
   /// Forgets every approval of this project.
   package func forgetAll() throws(Failure) { try change { $0 = Approvals() } }
 
-  private func change(_ body: (inout Approvals) -> Void) throws(Failure) {
+  func change(_ body: (inout Approvals) -> Void) throws(Failure) {
     try PrivateFile.makeFolder(folder)
     let lock = try PrivateFile.lock(folder + "/approvals.lock")
     defer { lock.release() }
     var document = try read().object ?? [:]
     var projects = document["projects"]?.object ?? [:]
-    let entries = projects[project]?.array ?? []
-    let kept = Approvals(
-      grants: entries.compactMap(GrantStore.grant),
-      refusals: entries.compactMap(GrantStore.refusal))
+    let kept = Approvals(projects[project]?.array ?? [])
     var changed = kept
     body(&changed)
     if changed == kept { return }
-    let all = changed.grants.map(GrantStore.entry) + changed.refusals.map(GrantStore.entry)
+    let all =
+      changed.grants.map(GrantStore.entry) + changed.refusals.map(GrantStore.entry)
+      + changed.marks.map(GrantStore.entry)
     if all.isEmpty {
       projects.removeValue(forKey: project)
     } else {

@@ -10,6 +10,8 @@ package final class Vault: Sendable {
     var current: [SecretName: Secret] = [:]
     /// Everything ever sealed, oldest first: a replaced key may still turn up in an answer.
     var known: [Secret] = []
+    /// Values that the person marked as no secret.
+    var published: [SecretName: Secret] = [:]
     /// nil when `known` changed since it was built.
     var recogniser: Recogniser?
   }
@@ -25,6 +27,10 @@ package final class Vault: Sendable {
   ) -> Secret {
     let fingerprint = Fingerprint(of: bytes, key: key)
     return contents.withLock { contents in
+      // Read again from its file, it is no secret still.
+      if let known = contents.published[name], known.fingerprint == fingerprint {
+        return known.withShape(shape)
+      }
       // One value has one place in memory, however often a file is read again.
       if let twin = contents.known.first(where: {
         $0.fingerprint == fingerprint && $0.name == name && $0.identity == fingerprint
@@ -90,12 +96,25 @@ package final class Vault: Sendable {
     }
   }
 
-  /// Forgets a value altogether, so that it is no longer masked under this name: the person said
-  /// that it is no secret.
-  package func forget(_ secret: Secret) {
+  /// Forgets a value, so that it is no longer masked under this name, and passes it by when it is
+  /// read again.
+  func forget(_ secret: Secret) {
     contents.withLock { contents in
+      if contents.published.updateValue(secret, forKey: secret.name) == secret { return }
       if contents.current[secret.name] == secret { contents.current[secret.name] = nil }
       contents.known.removeAll { $0 == secret }
+      contents.recogniser = nil
+    }
+  }
+
+  /// Takes a value back that was published; any other is known.
+  func remember(_ secret: Secret) {
+    contents.withLock { contents in
+      guard contents.published[secret.name] == secret else { return }
+      contents.published[secret.name] = nil
+      contents.current[secret.name] = secret
+      if contents.known.contains(secret) { return }
+      contents.known.append(secret)
       contents.recogniser = nil
     }
   }

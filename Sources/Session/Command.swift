@@ -7,8 +7,15 @@ package enum Command: Sendable {
   case stub([SecretName])
   /// Writes the draft's value into the first writable source, and empties the draft.
   case fill(SecretName, SecretDraft)
+  /// The same into a file: where the source of the key cannot be written, the project's `.env`.
+  case write(SecretName, SecretDraft)
   /// Empties the value in its source; the line stays as a stub.
   case clear(SecretName)
+  /// Says of keys whether their values are no secret. A person's alone.
+  case mark([SecretName: Bool])
+  /// Asks the server for a paste that is not open yet, or tries another password on what it sent;
+  /// an empty draft is no password.
+  case openPaste(name: String, SecretDraft)
   /// Text is JSON for numbers, booleans, arrays and objects, and itself for strings; nil removes it.
   case setConfig(path: String, text: String?)
   /// Applies the repair of this diagnostic to the manifest file.

@@ -40,7 +40,8 @@ extension Session {
   /// One row for each field of the spec that is no secret and that no source holds.
   func configChanged(by party: Party) {
     guard let manifest else { return }
-    let held = Set(sources.flatMap { $0.entries.map(\.name.text) })
+    let held = Set(
+      sources.flatMap { $0.entries.map(\.name.text) + $0.publicValues.map(\.name.text) })
     let rows = manifest.manifest.fields.filter { !$0.isSecret && !held.contains($0.dotted) }
     emit(
       .configChanged(

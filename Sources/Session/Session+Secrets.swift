@@ -12,7 +12,7 @@ extension Session {
       path: opened.map(\.shownPath).joined(separator: ", "),
       exists: opened.contains(where: \.exists),
       secrets: opened.flatMap { source in
-        source.entries.map {
+        source.keys.map {
           SecretsListing.Entry(name: $0.name, isSet: $0.isSet, source: source.name)
         }
       },
@@ -65,7 +65,7 @@ extension Session {
   ) throws(Failure)
     -> StubReport
   {
-    let plan = StubPlan(required: names, existing: source.entries)
+    let plan = StubPlan(required: names, existing: source.keys)
     if let conflict = plan.conflicts.first {
       throw Failure(
         "key_conflict",
@@ -90,8 +90,11 @@ extension Session {
 
   /// Writes what was typed into the source whose value counts, else into the first writable one. A
   /// source that cannot be written keeps it for the session.
-  func fill(_ name: SecretName, _ draft: SecretDraft, by party: Party) throws(Failure) {
+  func fill(
+    _ name: SecretName, _ draft: SecretDraft, intoFile: Bool = false, by party: Party
+  ) throws(Failure) {
     var source = try target(of: name)
+    if intoFile, source.whyReadOnly != nil { source = try projectFile() }
     guard draft.count > 0 else {
       throw Failure("empty_value", "nothing was typed", hint: "type or paste the value")
     }
@@ -103,11 +106,32 @@ extension Session {
     streamsChanged(by: party)
   }
 
+  /// A dotenv file to write into: an open one, else `.env` of the project folder, which is opened.
+  private func projectFile() throws(Failure) -> any OpenSource {
+    if let file = sources.first(where: { $0.whyReadOnly == nil }) { return file }
+    guard let folder = project.folder else {
+      throw Failure(
+        "no_project", "there is no project folder for a .env", hint: "start airlock with --env FILE"
+      )
+    }
+    addresses.append(.file("\(folder)/.env"))
+    guard let file = try refreshed().last else {
+      throw Failure("no_source", "no source of secrets is open")
+    }
+    tellProject()
+    return file
+  }
+
   private func target(of name: SecretName) throws(Failure) -> any OpenSource {
-    let open = try refreshed()
+    try target(of: name, among: refreshed())
+  }
+
+  private func target(
+    of name: SecretName, among open: [any OpenSource]
+  ) throws(Failure) -> any OpenSource {
     if let holder = open.first(where: { $0.hasSet(name) }) { return holder }
     let stub = open.first { $0.holds(name) && $0.whyReadOnly == nil }
-    return if let stub { stub } else { try writableSource() }
+    return if let stub { stub } else { try writableSource(among: open) }
   }
 
   func clear(_ name: SecretName, by party: Party) throws(Failure) {
@@ -135,20 +159,35 @@ extension Session {
   private func secretRows() -> [SecretRow] {
     let fields = manifest?.secretFields ?? []
     var names = fields.map(\.name)
-    for entry in sources.flatMap(\.entries) where !names.contains(entry.name) {
-      names.append(entry.name)
+    for source in sources {
+      names += source.entries.map(\.name).filter { !names.contains($0) }
+      names += source.publicValues.map(\.name).filter { !names.contains($0) }
     }
     var seen: Set<SecretName> = []
     return names.filter { seen.insert($0).inserted }.map { name in
-      let holder = holder(of: name)
-      let entry = holder?.entries.first { $0.name == name }
-      let needs = fields.filter { $0.name == name }
-      return SecretRow(
-        name: name, state: entry?.rowState ?? .unset, location: holder?.name,
-        fingerprint: entry?.secret?.fingerprint.words,
-        neededBy: needs.map(\.field.dotted), isRequired: needs.contains { $0.field.isRequired },
-        isTooShort: entry?.secret?.isTooShort ?? false, line: entry?.line)
+      row(of: name, fields.filter { $0.name == name }.map(\.field))
     }
+  }
+
+  private func row(of name: SecretName, _ needs: [ConfigField]) -> SecretRow {
+    let needed = (needs.map(\.dotted), needs.contains { $0.isRequired })
+    if let source = sources.first(where: { $0.publicValues.contains { $0.name == name } }),
+      let value = source.publicValues.first(where: { $0.name == name })
+    {
+      return SecretRow(
+        name: name, state: .public, location: source.name, fingerprint: nil,
+        neededBy: needed.0, isRequired: needed.1, isTooShort: false, line: value.line,
+        publicText: masked(value.text).cut(to: 200))
+    }
+    let holder = holder(of: name)
+    let entry = holder?.entries.first { $0.name == name }
+    let others = sources.filter { $0.hasSet(name) }.dropFirst().map(\.name)
+    let target = try? target(of: name, among: sources)
+    return SecretRow(
+      name: name, state: entry?.rowState ?? .unset, location: holder?.name,
+      fingerprint: entry?.secret?.fingerprint.words, neededBy: needed.0, isRequired: needed.1,
+      isTooShort: entry?.secret?.isTooShort ?? false, line: entry?.line, shadowed: others,
+      isKeptInMemory: target?.whyReadOnly != nil)
   }
 
   /// The source whose value counts: the first that has it set, else the first that has the key.

@@ -26,6 +26,11 @@ package actor Session {
   /// Manifests that tools brought along, by their text: an LLM sends the same one many times.
   var visitors = ManifestCache()
   var sources: [any OpenSource] = []
+  /// Where the sources are, in order of precedence: what the person named, and a `.env` that was
+  /// made because a value could not be written anywhere else.
+  var addresses: [SourceAddress]
+  /// What the person said is no secret.
+  var marks: PublicMarks
   var config = SessionConfig()
   var reads = RunningReads()
   var history = ManifestHistory()
@@ -46,6 +51,8 @@ package actor Session {
 
   package init(_ options: SessionOptions) throws(Failure) {
     self.options = options
+    addresses = options.sources
+    marks = PublicMarks(named: options.publicKeys)
     if let root = options.sourceRoot, !DiskFile.exists(root) {
       throw Failure("file_missing", "the folder \(FilePath.name(of: root)) does not exist")
     }
@@ -96,7 +103,10 @@ package actor Session {
       case .validate: try loadManifest(by: party, force: true)
       case .stub(let names): _ = try stub(names, in: writableSource(), by: party)
       case .fill(let name, let draft): try fill(name, draft, by: party)
+      case .write(let name, let draft): try fill(name, draft, intoFile: true, by: party)
       case .clear(let name): try clear(name, by: party)
+      case .mark(let isPublic): try mark(isPublic, by: party)
+      case .openPaste(let name, let password): try await openPaste(named: name, password, by: party)
       case .setConfig(let path, let text): try setConfig(path, text, by: party)
       case .repair(let diagnostic): try repair(diagnostic, by: party)
       case .testRead(let stream, let limits, let dryRun):

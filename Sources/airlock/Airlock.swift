@@ -17,7 +17,7 @@ struct Airlock: AsyncParsableCommand {
     version: version,
     subcommands: [
       Open.self, Demo.self, Check.self, Read.self, Secrets.self, Serve.self, BridgeCommand.self,
-      Allow.self, Deny.self, Revoke.self, List.self, Doctor.self,
+      Allow.self, Deny.self, Revoke.self, Public.self, List.self, Doctor.self,
     ],
     defaultSubcommand: Open.self)
 

@@ -130,6 +130,14 @@ struct Project {
     return outcome
   }
 
+  /// Runs airlock in a terminal of its own, and types.
+  func type(_ words: String, into arguments: [String]) throws -> Outcome {
+    let program =
+      "import os,pty,sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
+    return try run(
+      arguments, input: words + "\n", through: ["/usr/bin/env", "python3", "-c", program])
+  }
+
   /// Reads the stream `items` with everything allowed at the project's own host.
   func read(_ more: String...) throws -> Outcome {
     try run(["read", "manifest.yaml", "items", "--env", ".env", "--allow", "*=\(origin)"] + more)

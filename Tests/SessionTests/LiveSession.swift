@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Session
 import Support
 import Vocabulary
@@ -13,16 +14,21 @@ struct LiveSession {
 
   init(
     origin: String = "http://127.0.0.1:9", env: String? = nil, manifest: String? = nil,
-    patience: Double = 45
+    patience: Double = 45, in folder: Scratch? = nil, keeps: Bool = false,
+    pastes: [Concealed] = []
   ) async throws {
-    scratch = try Scratch()
+    scratch = try folder ?? Scratch()
     try scratch.write("manifest.yaml", manifest ?? LiveSession.manifest(origin))
-    try scratch.write(".env", env ?? "# keys\napi_key=\(LiveSession.secret)\nother_key=\n")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o600], ofItemAtPath: scratch.path(".env"))
+    if env != "" {
+      try scratch.write(".env", env ?? "# keys\napi_key=\(LiveSession.secret)\nother_key=\n")
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o600], ofItemAtPath: scratch.path(".env"))
+    }
     var options = SessionOptions(now: { 1_700_000_000 })
     options.manifest = scratch.path("manifest.yaml")
-    options.sources = [.file(scratch.path(".env"))]
+    // Without an `.env` of its own a session has the pastes alone.
+    options.sources = (env == "" ? [] : [.file(scratch.path(".env"))]) + pastes.map { .paste($0) }
+    if keeps { options.stateFolder = scratch.path("state") }
     options.configFile = scratch.path("config.json")
     options.isInteractive = true
     options.patience = patience
@@ -73,6 +79,8 @@ struct LiveSession {
           api_key: {type: string, airbyte_secret: true}
           other_key: {type: string, airbyte_secret: true}
           limit: {type: integer}
+          start_date: {type: string, title: Start date}
+          access_token: {type: string}
     """
   }
 }

@@ -14,6 +14,7 @@ enum Action: String, Sendable, Hashable, CaseIterable {
   case release, openCall, reply, refuse, copySaw, nextAnswer, previousAnswer
   case accessSwitch, accessHTTP, accessReadOnly, accessLeft, accessRight, newToken, disconnect
   case denyRules, copyText
+  case toggleMark, publicKeys, openPaste
   /// The dialog itself handles the key.
   case inDialog
 }

@@ -11,6 +11,15 @@ extension KeyTable {
         $0.unfilled.contains { [fill = $0.fill] in $0.name != fill?.name }
           ? nil : "no other is unset"
       },
+      own(.fill, .ctrl("w"), "into .env") {
+        guard let fill = $0.fill, $0.secret(fill.name)?.isKeptInMemory == true else {
+          return "its source can be written"
+        }
+        return fill.isForFile ? "it goes there" : nil
+      },
+      own(.fill, .ctrl("w"), "session alone") {
+        $0.fill?.isForFile == true ? nil : "it is kept in memory"
+      },
       own(.fill, .ctrl("u"), "clear"),
       own(.fill, .ctrl("e"), "lines") {
         $0.fill?.isMultiline == true ? "it takes several" : nil

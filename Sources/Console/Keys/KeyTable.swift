@@ -3,7 +3,7 @@ import Vocabulary
 
 /// Every key there is. A feature that does not exist has no line here.
 enum KeyTable {
-  static let entries: [KeyEntry] = panes + views + everywhere + moving + dialogs
+  static let entries: [KeyEntry] = panes + sources + views + everywhere + moving + dialogs
 
   /// The entries that a key may mean in a state, those of the pane or the view first.
   static func candidates(_ key: Key, _ state: State) -> [KeyEntry] {

@@ -12,6 +12,8 @@ enum Dialog: Sendable {
   case help(HelpDialog)
   case access(AccessDialog)
   case texts(TextsDialog)
+  case publicKeys(PublicKeysDialog)
+  case paste(PasteDialog)
 
   var kind: DialogKind {
     switch self {
@@ -24,12 +26,15 @@ enum Dialog: Sendable {
     case .help: .help
     case .access: .access
     case .texts: .texts
+    case .publicKeys: .publicKeys
+    case .paste: .paste
     }
   }
 }
 
 enum DialogKind: Sendable, Hashable, CaseIterable {
-  case fill, edit, picker, question, confirm, failure, help, access, texts
+  case fill, edit, picker, question, confirm, failure, help, access, texts, publicKeys,
+    paste
 }
 
 /// A value is typed for one secret. The text is in the draft; this knows how long it is.
@@ -40,6 +45,8 @@ struct FillDialog: Sendable {
   var fingerprint: String?
   var newlinesRemoved = 0
   var isMultiline = false
+  /// It is written into a file, although the source of the key would keep it for this session alone.
+  var isForFile = false
   /// A source was changed by somebody else since the dialog opened.
   var isFileChanged = false
   /// The secret that was saved on the way here, whose change is the person's own.

@@ -52,6 +52,12 @@ package struct State: Sendable {
   var access = AccessView()
   var calls = CallBook()
   var waits: [SecretWait] = []
+  /// Pastes that wait for a password or a yes, and those of them that were put off.
+  var lockedPastes: [LockedPaste] = []
+  var putOffPastes: Set<String> = []
+  /// What was asked when a source was opened, until it is answered.
+  var publicQuestion: [PublicCandidate] = []
+  var isPublicQuestionPutOff = false
 
   // What the person looks at.
   var focus: Pane = .secrets
@@ -80,7 +86,11 @@ package struct State: Sendable {
 
   /// The draft that takes printable keys and pastes; see ``SecretKeyRouting``.
   package var secretFocus: SecretDraft? {
-    if case .fill(let fill) = dialogs.last { fill.draft } else { nil }
+    switch dialogs.last {
+    case .fill(let fill): fill.draft
+    case .paste(let paste): paste.draft
+    default: nil
+    }
   }
 
   /// True while Enter is a line break in the value that is typed.

@@ -50,6 +50,9 @@ extension State {
       .reply, .refuse, .nextAnswer, .previousAnswer:
       return performForLLM(action)
     case .watch: watchLLM()
+    case .toggleMark: return toggleMark()
+    case .publicKeys: openPublicKeys()
+    case .openPaste: openPaste()
     case .inDialog, .accessSwitch, .accessHTTP, .accessReadOnly, .accessLeft, .accessRight,
       .newToken, .disconnect, .denyRules, .copyText:
       break

@@ -6,6 +6,10 @@ import Vocabulary
 extension State {
   /// The runner changed the draft; the dialog learns its length and fingerprint, not its text.
   mutating func secretEdited(_ newlinesRemoved: Int) {
+    if case .paste(var paste) = dialogs.last {
+      paste.count = paste.draft.count
+      replaceDialog(.paste(paste))
+    }
     guard case .fill(var fill) = dialogs.last else { return }
     fill.count = fill.draft.count
     fill.fingerprint = fill.draft.fingerprint
@@ -19,6 +23,9 @@ extension State {
     case .esc: closeDialog()
     case .ctrl("e"):
       fill.isMultiline.toggle()
+      replaceDialog(.fill(fill))
+    case .ctrl("w"):
+      if secret(fill.name)?.isKeptInMemory == true { fill.isForFile.toggle() }
       replaceDialog(.fill(fill))
     case .enter: return save(fill, next: false)
     case .ctrl("n"): return save(fill, next: true)
@@ -37,7 +44,9 @@ extension State {
     if next, let other = following(fill.name) {
       dialogs.append(.fill(FillDialog(other, after: fill.name)))
     }
-    return [.command(.fill(fill.name, fill.draft))]
+    return [
+      .command(fill.isForFile ? .write(fill.name, fill.draft) : .fill(fill.name, fill.draft))
+    ]
   }
 
   /// The next secret without a value, around the end of the list.

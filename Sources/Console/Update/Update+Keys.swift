@@ -43,6 +43,8 @@ extension State {
     case .help(let help): pressInHelp(help, key)
     case .access: pressInTable(.access, key)
     case .texts: pressInTable(.texts, key)
+    case .publicKeys(let dialog): pressInPublicKeys(dialog, key)
+    case .paste(let dialog): pressInPaste(dialog, key)
     case nil: []
     }
   }
@@ -54,6 +56,8 @@ extension State {
     {
       questions[index].isPutOff = true
     }
+    if case .paste(let dialog) = dialogs.last { putOffPastes.insert(dialog.paste.name) }
+    if case .publicKeys = dialogs.last { isPublicQuestionPutOff = true }
     closeDialog()
   }
 

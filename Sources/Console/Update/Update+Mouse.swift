@@ -76,6 +76,11 @@ extension State {
     case .texts(var dialog):
       (dialog.selected, dialog.top) = (index, 0)
       replaceDialog(.texts(dialog))
+    case .publicKeys(var dialog):
+      guard dialog.candidates.indices.contains(index) else { return [] }
+      if dialog.selected == index { return press(.character(" ")) }
+      dialog.selected = index
+      replaceDialog(.publicKeys(dialog))
     default: break
     }
     return []

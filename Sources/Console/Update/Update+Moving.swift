@@ -80,6 +80,7 @@ extension State {
   /// After every message: opens what waits, and scrolls so that the selected rows are seen.
   mutating func settle() {
     openFreshQuestion()
+    openSourceQuestion()
     settleViews()
     let layout = Layout(self)
     if let rect = layout.panes[.secrets] {

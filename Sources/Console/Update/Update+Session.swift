@@ -7,7 +7,9 @@ extension State {
     now = max(now, event.time)
     enter(event)
     switch event.kind {
-    case .projectOpened(let project): self.project = project
+    case .projectOpened(let project):
+      self.project = project
+      settlePastes(open: project.sources.filter { project.openPastes.contains($0) })
     case .manifestChanged(let manifest): change(manifest)
     case .streamsChanged(let streams): manifest?.streams = streams
     case .secretsChanged(let rows): take(rows)
@@ -19,6 +21,11 @@ extension State {
       }
     case .filled(let name, _, _): histories[name, default: SecretHistory()].filled = mark(event)
     case .cleared(let name, _): histories[name]?.filled = nil
+    case .publicKeysAsked(let candidates):
+      publicQuestion = candidates
+      isPublicQuestionPutOff = false
+    case .marked(let isPublic, let secret): settlePublicQuestion(isPublic + secret)
+    case .pasteLocked(let paste): lock(paste)
     case .configSet, .repaired, .manifestEdited: break
     case .accessChanged(let access): self.access = access
     case .callStarted, .callHeld, .callReleased, .callFinished: foldCall(event)

@@ -83,6 +83,10 @@ extension State {
 
   /// Closes the dialog on top. A secret that was being typed is forgotten.
   mutating func closeDialog() {
-    if case .fill(let fill) = dialogs.popLast() { fill.draft.clear() }
+    switch dialogs.popLast() {
+    case .fill(let fill): fill.draft.clear()
+    case .paste(let paste): paste.draft.clear()
+    default: break
+    }
   }
 }

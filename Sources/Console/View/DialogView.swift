@@ -16,6 +16,8 @@ enum DialogView {
     case .help(let help): draw(help, state, &canvas)
     case .access(let access): draw(access, state, &canvas)
     case .texts(let texts): draw(texts, state, &canvas)
+    case .publicKeys(let dialog): draw(dialog, state, &canvas)
+    case .paste(let dialog): draw(dialog, state, &canvas)
     }
   }
 

@@ -27,9 +27,15 @@ extension DialogView {
       body.append(labelled("", StyledText("the LLM waits for it; its call goes on", .warning)))
     }
     let file = row?.location ?? state.project?.sources.first ?? "the first source"
-    body.append(
-      labelled(
-        "goes to", StyledText(file) + StyledText("  as  ", .muted) + StyledText(fill.name.text)))
+    if row?.isKeptInMemory == true, !fill.isForFile {
+      body.append(labelled("goes to", StyledText("this session alone", .warning)))
+      body.append(labelled("", StyledText("\(file) cannot be changed", .muted)).cut(to: width))
+    } else {
+      let place = fill.isForFile ? ".env" : file
+      body.append(
+        labelled(
+          "goes to", StyledText(place) + StyledText("  as  ", .muted) + StyledText(fill.name.text)))
+    }
     body.append("")
     let valueRow = body.count
     body += value(fill, state, width)

@@ -77,9 +77,12 @@ struct SecretsPane {
 
   private func secretText(_ row: SecretRow, _ state: State) -> StyledText {
     let places = state.secrets.map { CharacterWidth.width(SecretsPane.place($0)) }
-    let placeWidth = min(10, places.max() ?? 0)
     let words = state.secrets.compactMap { $0.fingerprint.map(CharacterWidth.width) }.max() ?? 0
     let showsWords = words > 0 && list.width >= 42
+    // A name says more than a place.
+    let names = state.secrets.map { CharacterWidth.width($0.name.text) }.max() ?? 0
+    let spare = list.width - names - 10 - (showsWords ? words + 3 : 0)
+    let placeWidth = min(10, places.max() ?? 0, max(5, spare))
     let isWaited = state.waitedFor.contains(row.name)
     let head =
       isWaited
@@ -176,6 +179,10 @@ struct SecretsPane {
     if let location = row.location {
       let line = row.line.map { " line \($0)" } ?? ""
       lines.append(fact(row.state == .stub ? "stub in" : "lives in", location + line))
+      if !row.shadowed.isEmpty {
+        lines.append(
+          fact("not used", "in \(row.shadowed.joined(separator: ", ")): the first counts"))
+      }
     } else if row.state == .unset {
       lines.append(fact("lives in", "no file yet"))
     }
@@ -183,6 +190,10 @@ struct SecretsPane {
       lines.append(fact("filled", "\(state.time(filled.time)), by \(filled.by.word)"))
     }
     if row.state == .public { lines.append(fact("marked", "as no secret, by you")) }
+    if let text = row.publicText { lines.append(fact("value", text)) }
+    if let sources = state.project?.sources, sources.count > 1 {
+      lines.append(fact("sources", sources.joined(separator: " > ")))
+    }
     return lines
   }
 

@@ -26,6 +26,10 @@ struct EventWords: Sendable, Hashable {
       self.init("stub \(names.map(\.text).joined(separator: ", "))", file)
     case .filled(let name, let file, let words): self.init("fill \(name.text)", "\(file) \(words)")
     case .cleared(let name, let file): self.init("clear \(name.text)", file)
+    case .marked(let isPublic, let secret):
+      guard let words = MarkWords.words(isPublic, secret) else { return nil }
+      self.init(words)
+    case .pasteLocked(let paste): self.init("open \(paste.name)", paste.reason.words)
     case .configSet(let path): self.init("set \(path) in the config")
     case .repaired(let title): self.init("fix", title)
     case .readStarted(let start): self.init(EventWords.read(start.stream, start.isDryRun))
@@ -44,7 +48,8 @@ struct EventWords: Sendable, Hashable {
       guard !changes.isEmpty else { return nil }
       self.init(changes.joined(separator: ", "))
     case .failed(let failure): self.init(failure.message, isFailure: true)
-    case .streamsChanged, .secretsChanged, .configChanged, .readPage, .callStarted, .callHeld,
+    case .publicKeysAsked, .streamsChanged, .secretsChanged, .configChanged, .readPage,
+      .callStarted, .callHeld,
       .callReleased,
       .callFinished, .waitStarted, .waitEnded:
       return nil

@@ -30,6 +30,12 @@ package struct Event: Sendable {
     case filled(SecretName, file: String, fingerprint: String)
     case cleared(SecretName, file: String)
     case configSet(path: String)
+    /// Which of these keys are no secret? Asked once, when a source is opened.
+    case publicKeysAsked([PublicCandidate])
+    /// A person said so; the answer to the question, or a mark by itself.
+    case marked(public: [SecretName], secret: [SecretName])
+    /// A paste waits for the person: for its password, or for a yes to reading it.
+    case pasteLocked(LockedPaste)
     case repaired(title: String)
     case readStarted(ReadStart)
     case readPage(read: Int, PageView)

@@ -8,8 +8,13 @@ package struct ProjectView: Sendable, Hashable {
   /// Display names of the opened sources in order of precedence: `.env`.
   package let sources: [String]
   package let isDemo: Bool
+  /// Those of the sources that are pastes and open.
+  package let openPastes: [String]
 
-  package init(name: String, manifest: String?, sources: [String], isDemo: Bool) {
+  package init(
+    name: String, manifest: String?, sources: [String], isDemo: Bool, openPastes: [String] = []
+  ) {
+    self.openPastes = openPastes
     self.name = name
     self.manifest = manifest
     self.sources = sources
@@ -79,11 +84,21 @@ package struct SecretRow: Sendable, Hashable {
   package let isTooShort: Bool
   /// Line in its source, from 1.
   package let line: Int?
+  /// Sources after ``location`` that have it set too; their values do not count.
+  package let shadowed: [String]
+  /// A value that is typed is kept for this session alone: the source cannot be written.
+  package let isKeptInMemory: Bool
+  /// Of a public key: its text.
+  package let publicText: String?
 
   package init(
     name: SecretName, state: State, location: String?, fingerprint: String?, neededBy: [String],
-    isRequired: Bool, isTooShort: Bool, line: Int?
+    isRequired: Bool, isTooShort: Bool, line: Int?, shadowed: [String] = [],
+    isKeptInMemory: Bool = false, publicText: String? = nil
   ) {
+    self.shadowed = shadowed
+    self.isKeptInMemory = isKeptInMemory
+    self.publicText = publicText
     self.name = name
     self.state = state
     self.location = location

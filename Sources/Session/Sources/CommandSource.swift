@@ -12,13 +12,13 @@ struct CommandSource: OpenSource {
   private(set) var warnings: [String] = []
   private var keys = SourceKeys()
   var entries: [DotenvEntry] { keys.entries }
-  var publicValues: [(name: SecretName, text: String)] { keys.publicValues }
+  var publicValues: [PublicValue] { keys.publicValues }
 
   init(_ command: SecretCommand) { self.command = command }
 
-  mutating func take(_ listing: DotenvListing, public publicKeys: Set<SecretName>, vault: Vault) {
+  mutating func take(_ listing: DotenvListing, public marks: PublicMarks, vault: Vault) {
     exists = true
-    keys = SourceKeys(listing.entries, public: publicKeys, vault: vault)
+    keys = SourceKeys(listing.entries, public: marks, vault: vault)
     warnings = listing.warnings.sentences(of: name)
   }
 
@@ -26,6 +26,10 @@ struct CommandSource: OpenSource {
     Failure(
       "source_read_only", "what \(name) prints cannot be changed here",
       hint: "add the key where \(name) keeps it, or open a .env file beside it")
+  }
+
+  mutating func apply(_ marks: PublicMarks, vault: Vault) {
+    keys.apply(marks, vault: vault)
   }
 
   mutating func addStubs(_ names: [SecretName]) throws(Failure) {

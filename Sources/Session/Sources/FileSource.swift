@@ -12,17 +12,17 @@ struct FileSource: OpenSource {
   private(set) var warnings: [String] = []
   private var keys = SourceKeys()
   var entries: [DotenvEntry] { keys.entries }
-  var publicValues: [(name: SecretName, text: String)] { keys.publicValues }
+  var publicValues: [PublicValue] { keys.publicValues }
 
   private let vault: Vault
-  private let publicKeys: Set<SecretName>
+  private var marks: PublicMarks
   private var file: DotenvFile?
 
   /// - Throws: ``Failure`` when the file is there and cannot be used.
-  init(_ path: String, vault: Vault, publicKeys: Set<SecretName>) throws(Failure) {
+  init(_ path: String, vault: Vault, public marks: PublicMarks) throws(Failure) {
     self.path = path
     self.vault = vault
-    self.publicKeys = publicKeys
+    self.marks = marks
     exists = DiskFile.exists(path)
     if !exists && DiskFile.isLink(path) {
       throw Failure(
@@ -40,7 +40,12 @@ struct FileSource: OpenSource {
     self.file = file
     exists = true
     warnings = file.warnings.sentences(of: file.displayName)
-    keys = SourceKeys(file.entries, public: publicKeys, vault: vault)
+    keys = SourceKeys(file.entries, public: marks, vault: vault)
+  }
+
+  mutating func apply(_ marks: PublicMarks, vault: Vault) {
+    self.marks = marks
+    keys.apply(marks, vault: vault)
   }
 
   mutating func addStubs(_ names: [SecretName]) throws(Failure) {

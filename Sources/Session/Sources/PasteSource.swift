@@ -12,7 +12,7 @@ struct PasteSource: OpenSource {
   private(set) var warnings: [String] = []
   private var keys = SourceKeys()
   var entries: [DotenvEntry] { keys.entries }
-  var publicValues: [(name: SecretName, text: String)] { keys.publicValues }
+  var publicValues: [PublicValue] { keys.publicValues }
 
   /// As the server sent it: a wrong password costs nothing.
   var sealed: SealedPaste?
@@ -28,9 +28,9 @@ struct PasteSource: OpenSource {
     }
   }
 
-  mutating func take(_ listing: DotenvListing, public publicKeys: Set<SecretName>, vault: Vault) {
+  mutating func take(_ listing: DotenvListing, public marks: PublicMarks, vault: Vault) {
     isOpen = true
-    keys = SourceKeys(listing.entries, public: publicKeys, vault: vault)
+    keys = SourceKeys(listing.entries, public: marks, vault: vault)
     warnings = listing.warnings.sentences(of: name)
     if sealed?.burnsAfterReading == true {
       warnings.append(
@@ -43,6 +43,10 @@ struct PasteSource: OpenSource {
     Failure(
       "source_read_only", "\(name) cannot be changed: a paste never can",
       hint: "make a new paste that has these keys too and open it, or open a .env file beside it")
+  }
+
+  mutating func apply(_ marks: PublicMarks, vault: Vault) {
+    keys.apply(marks, vault: vault)
   }
 
   mutating func addStubs(_ names: [SecretName]) throws(Failure) {

@@ -28,7 +28,7 @@ extension Session {
         }
       } else if SourceRule.isDotenv(name) {
         // One that cannot be read gives nothing away either.
-        _ = try? FileSource("\(folder)/\(name)", vault: vault, publicKeys: options.publicKeys)
+        _ = try? FileSource("\(folder)/\(name)", vault: vault, public: marks)
       }
     }
   }

@@ -18,6 +18,7 @@ extension Session {
     }
     secretsChanged(by: .person)
     accessChanged(by: .person)
+    askWhatIsPublic()
   }
 
   /// A manifest that does not exist yet is no manifest; it is watched for.
@@ -28,8 +29,9 @@ extension Session {
         ProjectView(
           name: project.name, manifest: manifest,
           sources: sources.isEmpty
-            ? options.sources.compactMap { $0.path.map { FilePath.name(of: $0) } }
-            : sources.map(\.name), isDemo: options.isDemo)),
+            ? addresses.compactMap { $0.path.map { FilePath.name(of: $0) } }
+            : sources.map(\.name), isDemo: options.isDemo,
+          openPastes: sources.compactMap { $0 as? PasteSource }.filter(\.isOpen).map(\.name))),
       by: .person)
   }
 
@@ -82,9 +84,10 @@ extension Session {
 
   /// Files are read again; pastes and programs stay as they were when they were opened.
   private func readSources() throws(Failure) {
+    readMarks()
     var opened: [any OpenSource] = []
     var problem: Failure?
-    for location in options.sources {
+    for location in addresses {
       do throws(Failure) {
         opened.append(try source(at: location))
       } catch {
@@ -98,13 +101,20 @@ extension Session {
   private func source(at location: SourceAddress) throws(Failure) -> any OpenSource {
     switch location {
     case .file(let path):
-      return try FileSource(path, vault: vault, publicKeys: options.publicKeys)
+      return try FileSource(path, vault: vault, public: marks)
     case .paste(let link):
-      if let open = sources.first(where: { $0.location == location }) { return open }
+      if let open = sources.first(where: { $0.location == location }) { return marked(open) }
       return try PasteSource(link, vault: vault)
     case .command(let command):
-      return sources.first { $0.location == location } ?? CommandSource(command)
+      let open = sources.first { $0.location == location }
+      return open.map(marked) ?? CommandSource(command)
     }
+  }
+
+  private func marked(_ source: any OpenSource) -> any OpenSource {
+    var source = source
+    source.apply(marks, vault: vault)
+    return source
   }
 
   /// The open sources as they are on disk now.
@@ -121,7 +131,10 @@ extension Session {
 
   /// The source that new keys go to: the first that can be written, else the first.
   func writableSource() throws(Failure) -> any OpenSource {
-    let open = try refreshed()
+    try writableSource(among: refreshed())
+  }
+
+  func writableSource(among open: [any OpenSource]) throws(Failure) -> any OpenSource {
     guard let source = open.first(where: { $0.whyReadOnly == nil }) ?? open.first else {
       throw Failure(
         "no_source", "no source of secrets is open", hint: "start airlock with --env FILE")
@@ -156,7 +169,7 @@ extension Session {
     }
     let path = FilePath.absolute(text, from: root)
     try SourceRule(root: DiskFile.resolved(root)).check(path)
-    return try FileSource(path, vault: vault, publicKeys: options.publicKeys)
+    return try FileSource(path, vault: vault, public: marks)
   }
 
   /// The set secrets of the open sources, or of those that a tool named; first source first.
@@ -181,9 +194,9 @@ extension Session {
   {
     var config = SessionConfig(values: base)
     for source in try opened(names) {
-      for (name, text) in source.publicValues {
-        let kind = fields.first { $0.path == name.path }?.kind
-        config.set(SessionConfig.cast(text, to: kind), at: name.path)
+      for value in source.publicValues {
+        let kind = fields.first { $0.path == value.name.path }?.kind
+        config.set(SessionConfig.cast(value.text, to: kind), at: value.name.path)
       }
     }
     return config.values

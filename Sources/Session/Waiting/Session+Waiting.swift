@@ -70,7 +70,7 @@ extension Session {
   }
 
   private var setNames: Set<SecretName> {
-    Set(sources.flatMap(\.entries).filter(\.isSet).map(\.name))
+    Set(sources.flatMap(\.keys).filter(\.isSet).map(\.name))
   }
 
   private func waitReport(_ names: [SecretName]) -> WaitReport {

@@ -120,15 +120,33 @@ struct List: AsyncParsableCommand {
     let session = try await project.session()
     do throws(Failure) {
       let all = try await session.approvals()
+      let marks = try await session.keptMarks()
       if json {
-        Report.json(["approvals": .array(all.map(\.json))])
+        Report.json([
+          "approvals": .array(all.map(\.json)), "marks": .array(marks.map(\.json)),
+        ])
       } else {
         for entry in all { Report.line(entry.words) }
-        if all.isEmpty { Report.error("nothing is remembered for this project") }
+        for mark in marks { Report.line(mark.words) }
+        if all.isEmpty, marks.isEmpty { Report.error("nothing is remembered for this project") }
       }
     } catch {
       throw Complaint.status(error)
     }
+  }
+}
+
+extension MarkView {
+  /// `start_date  no secret`
+  fileprivate var words: String {
+    name.text + (isPublic ? "  no secret" : "  stays secret")
+      + (isStale ? "  for another value" : "")
+  }
+
+  fileprivate var json: JSON {
+    [
+      "key": .string(name.text), "is_public": .bool(isPublic), "is_stale": .bool(isStale),
+    ]
   }
 }
 

@@ -32,11 +32,15 @@ struct Demo: AsyncParsableCommand {
     } catch {
       throw Complaint.status(Failure("demo_failed", "the demo API cannot listen on 127.0.0.1"))
     }
+    guard let paste = await DemoPasteServer.start(for: server.credentials) else {
+      throw Complaint.status(Failure("demo_failed", "the demo API cannot listen on 127.0.0.1"))
+    }
     let project = try DemoFolder.attempt { () throws(Failure) in
       let folder = try DemoFolder.make(for: server)
       var options = SessionOptions(now: Clock.now)
       options.manifest = folder.manifest
-      options.sources = [.file(folder.env)]
+      options.sources = [.file(folder.env), .paste(paste.address)]
+      options.pastePassword = paste.password
       options.configFile = folder.config
       options.isInteractive = true
       options.isDemo = true
@@ -52,8 +56,9 @@ struct Demo: AsyncParsableCommand {
     }
     await visit.end()
     await access.doors.close()
-    await server.stop()
     Restore.removeNow()
+    await server.stop()
+    await paste.server.stop()
   }
 }
 
@@ -88,7 +93,8 @@ struct DemoFolder {
     mkdir(path + "/" + DemoProject.name, 0o700)
     try DiskFile.replace(
       folder.manifest, with: Array(DemoProject.manifest(origin: server.origin).utf8))
-    try DiskFile.replace(folder.env, with: Array(DemoProject.dotenv(server.credentials).utf8))
+    try DiskFile.replace(
+      folder.env, with: Array(DemoProject.dotenv(server.credentials, teamPaste: true).utf8))
     try DiskFile.replace(folder.config, with: Array(DemoProject.config.utf8))
     return folder
   }

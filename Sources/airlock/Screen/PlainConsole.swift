@@ -17,6 +17,8 @@ actor PlainConsole {
   private let visit: DemoVisit?
   private var plain = Plain(utcOffset: Clock.utcOffset)
   private var problems: [Diagnostic] = []
+  /// The paste that waits for its password.
+  private var lockedPaste: String?
   private var running = 0
   /// The latest event that was printed, and the latest that is known to be on its way.
   private var heard = 0
@@ -45,14 +47,14 @@ actor PlainConsole {
       guard let line = await lines.next() else { break }
       let prompt = PlainPrompt(line, isAsking: plain.openQuestion != nil)
       if case .quit = prompt { break }
-      if case .fill(let name) = prompt {
-        Report.prompt("Value for \(name.text), not shown: ")
+      if let question = hidden(prompt) {
+        Report.prompt(question.words)
         let draft = SecretDraft()
         StandardInput.echo(false)
         if let value = await lines.next() { draft.append(value) }
         StandardInput.echo(true)
         if isTyped { Report.line("") }
-        perform(.fill(name, draft))
+        perform(question.command(draft))
       } else {
         obey(prompt)
       }
@@ -101,6 +103,21 @@ actor PlainConsole {
 
   // MARK: Commands
 
+  /// What is asked without an echo, and what is done with the answer; nil for other commands.
+  private func hidden(
+    _ prompt: PlainPrompt
+  ) -> (words: String, command: (SecretDraft) -> Command)? {
+    switch prompt {
+    case .fill(let name): ("Value for \(name.text), not shown: ", { .fill(name, $0) })
+    case .write(let name): ("Value for \(name.text), not shown: ", { .write(name, $0) })
+    case .unlock:
+      lockedPaste.map { paste in
+        ("Password of \(paste), not shown: ", { .openPaste(name: paste, $0) })
+      }
+    default: nil
+    }
+  }
+
   private func obey(_ prompt: PlainPrompt) {
     switch prompt {
     case .help: PlainPrompt.helpLines.forEach(Report.line)
@@ -128,7 +145,8 @@ actor PlainConsole {
     case .letTheLLMWork:
       if let visit { visit.start() } else { Report.line("Only the demo has an LLM of its own.") }
     case .refused(let reason): Report.line(reason)
-    case .nothing, .quit, .fill: break
+    case .unlock: Report.line("No paste waits.")
+    case .nothing, .quit, .fill, .write: break
     }
   }
 
@@ -165,6 +183,12 @@ actor PlainConsole {
   private func hear(_ event: Event) {
     for line in plain.lines(for: event) { Report.line(line) }
     if case .manifestChanged(let manifest) = event.kind { problems = manifest.diagnostics }
+    if case .pasteLocked(let paste) = event.kind { lockedPaste = paste.name }
+    if case .projectOpened(let project) = event.kind,
+      lockedPaste.map(project.openPastes.contains) == true
+    {
+      lockedPaste = nil
+    }
     if case .readFinished(let read) = event.kind {
       for record in read.records.prefix(3) { Report.line("  \(record.text(.python))") }
       let rest = read.records.count - 3
