@@ -2,15 +2,20 @@ package import Vocabulary
 
 /// An approval given at launch: `--allow api_key=https://api.example.com`, or `*` for every key.
 ///
-/// It also lets requests without a secret go to that origin.
+/// It also lets requests without a secret go to that origin. With an address for the key,
+/// `--allow 10.0.0.7=https://files.example.com`, it lets that public name lead to that private
+/// address, and nothing else.
 package struct AllowRule: Sendable, Hashable {
   /// nil for `*`.
   package let key: SecretName?
   package let origin: Origin
+  /// The private address that the origin may lead to.
+  package let address: String?
 
   package init(key: SecretName?, origin: Origin) {
     self.key = key
     self.origin = origin
+    address = nil
   }
 
   /// Why a rule cannot be read. A rule may hold a secret typed by mistake, so nothing is repeated.
@@ -28,9 +33,11 @@ package struct AllowRule: Sendable, Hashable {
     }
     let key = text[..<equals]
     if key == "*" {
-      self.key = nil
+      (self.key, address) = (nil, nil)
     } else if let name = SecretName(String(key)) {
-      self.key = name
+      (self.key, address) = (name, nil)
+    } else if let address = IPAddress(host: String(key)) {
+      (self.key, self.address) = (nil, address.text)
     } else {
       throw Malformed(
         message: "the part before = is no name of a secret",
@@ -58,6 +65,7 @@ package struct AllowRule: Sendable, Hashable {
   }
 
   func covers(_ passenger: Passenger) -> Bool {
-    key == nil || passenger == .visit || passenger.name == key
+    if case .inside(let text) = passenger { return text == address }
+    return address == nil && (key == nil || passenger == .visit || passenger.name == key)
   }
 }

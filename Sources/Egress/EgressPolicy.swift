@@ -11,7 +11,7 @@ package struct EgressPolicy: Sendable {
   }
 
   /// Given at launch.
-  package let rules: [AllowRule]
+  package private(set) var rules: [AllowRule]
 
   package init(rules: [AllowRule] = []) { self.rules = rules }
 
@@ -43,6 +43,9 @@ package struct EgressPolicy: Sendable {
     }
     return missing.isEmpty ? .allow : .ask(missing)
   }
+
+  /// Takes launch rules back.
+  mutating func removeRules(where isGone: (AllowRule) -> Bool) { rules.removeAll(where: isGone) }
 
   /// The grants that an answer gives.
   ///

@@ -35,6 +35,9 @@ package struct EgressQuestion: Sendable, Hashable {
   package let beenTo: [Visit]
   /// Set when a server sent us there.
   package let redirectedFrom: Origin?
+  /// The private addresses that the name of the public origin leads to; empty unless that is what is
+  /// asked.
+  package let leadsTo: [String]
   /// The whole request as lines, masked.
   package let wholeRequest: [String]
   let trip: Trip
@@ -44,6 +47,18 @@ package struct EgressQuestion: Sendable, Hashable {
   package func asksTheSame(as other: EgressQuestion) -> Bool {
     Set(missing) == Set(other.missing) && trip.origin == other.trip.origin
       && trip.methods == other.trip.methods && by == other.by
+  }
+
+  /// True for two requests that differ in the public host they go to: the same party, the same keys,
+  /// the same kind of method. Where a person must look twice, they are asked about one by one: a
+  /// private address, a redirect.
+  package func comesInOneBurst(with other: EgressQuestion) -> Bool {
+    by == other.by && methods == other.methods && origin != other.origin
+      && Set(items.map(\.name)) == Set(other.items.map(\.name)) && isPlain && other.isPlain
+  }
+
+  private var isPlain: Bool {
+    origin.reach == .everywhere && leadsTo.isEmpty && redirectedFrom == nil
   }
 }
 
@@ -64,6 +79,13 @@ package enum EgressAnswer: Sendable, Hashable {
 /// Whoever can say yes. It may take its time: the request waits.
 package protocol Approver: Sendable {
   func decide(_ question: EgressQuestion) async -> EgressAnswer
+
+  /// What stands in the gate is not what it was.
+  func approvalsChanged() async
+}
+
+extension Approver {
+  package func approvalsChanged() async {}
 }
 
 /// Answers no to everything: what an unattended run does beyond its `--allow` rules.
@@ -92,6 +114,7 @@ extension EgressQuestion {
     self.redirectedFrom = redirectedFrom
     self.trip = trip
     self.missing = missing
+    leadsTo = missing.compactMap { if case .inside(let address) = $0 { address } else { nil } }
     var lines = ["\(self.request) HTTP/1.1", "Host: \(trip.origin.hostAndPort)"]
     lines += request.headers.map { "\($0.name): \($0.value.masked)" }
     if let body = request.body.masked {

@@ -27,7 +27,10 @@ extension EgressTransport {
         ("X-Requested-With", "JSONHttpRequest"), ("Accept", "application/json"),
         ("User-Agent", "airlock"),
       ], body: [])
-    let response = try await http.exchange(request)
+    // The person named the server, on whichever network it is.
+    let addresses = try await book.addresses(of: target.origin.host)
+    try checkLoopback(target.origin, addresses)
+    let response = try await dial(request, to: target.origin, at: addresses)
     if (300..<400).contains(response.status) {
       throw EgressError(
         .denied, "the server of the paste sends readers elsewhere",

@@ -6,16 +6,20 @@ package import Vocabulary
 package final class EgressTransport: Sendable {
   package let gate: Gate
   let http: HTTPTransport
+  let book: AddressBook
   private let vault: Vault
   private let cookies = CookieJar()
   private let logins = LoginEndpoints()
   private let limits: EgressLimits
 
-  package init(gate: Gate, vault: Vault, limits: EgressLimits = EgressLimits()) {
+  package init(
+    gate: Gate, vault: Vault, limits: EgressLimits = EgressLimits(), resolver: Resolver = .system
+  ) {
     self.gate = gate
     self.vault = vault
     self.limits = limits
     http = HTTPTransport(limits: limits)
+    book = AddressBook(resolver, limits: limits)
   }
 
   /// Sends one request. A status of 500 is an answer, not an error.
@@ -52,11 +56,14 @@ package final class EgressTransport: Sendable {
   ) async throws(EgressError) -> (HTTPResponse, RequestTarget) {
     let request = cookies.adding(to: request, read: read)
     let ticket = try await gate.admit(request, read: read, by: party, redirectedFrom: previous)
+    // Only now is the name resolved: a request that may not go makes no query either.
+    let addresses = try await judgedAddresses(
+      of: ticket.origin, for: request, read: read, by: party, from: previous)
     let concrete = try Unsealer.fill(request, spending: ticket, vault: vault)
     guard let sent = try? OriginParser.parse(concrete.url) else {
       throw EgressError(.denied, "the request would go elsewhere than was approved")
     }
-    var response = try await http.exchange(concrete)
+    var response = try await dial(concrete, to: sent.origin, at: addresses)
     if let login = logins.login(request, sentTo: sent) {
       let minting = Minting.tokens(
         in: response, of: login, parents: request.cargo.map(\.secret), from: sent.origin,
@@ -75,5 +82,47 @@ package final class EgressTransport: Sendable {
       cookies.keep(minted, from: sent.origin, read: read)
     }
     return (response, sent)
+  }
+}
+
+// MARK: Addresses
+
+extension EgressTransport {
+  /// Where an approved origin leads, judged: a public name may not lead into the private network
+  /// unless a person says so of each address, and `localhost` leads to this machine alone.
+  private func judgedAddresses(
+    of origin: Origin, for request: SealedRequest, read: Int, by party: Party,
+    from previous: Origin?
+  ) async throws(EgressError) -> [IPAddress] {
+    let addresses = try await book.addresses(of: origin.host)
+    try checkLoopback(origin, addresses)
+    guard !origin.isPrivate else { return addresses }
+    let inside = addresses.filter { $0.reach != .everywhere }.map(\.text)
+    if !inside.isEmpty {
+      try await gate.admit(
+        inside, for: request, to: origin, read: read, by: party, redirectedFrom: previous)
+    }
+    return addresses
+  }
+
+  /// What is sent to `localhost` in the clear must stay on this machine.
+  func checkLoopback(_ origin: Origin, _ addresses: [IPAddress]) throws(EgressError) {
+    guard origin.isLoopback, addresses.contains(where: { $0.reach != .thisMachine }) else { return }
+    throw EgressError(
+      .denied, "localhost leads away from this machine",
+      hint: "write 127.0.0.1, or mend the hosts file")
+  }
+
+  func dial(
+    _ request: ConcreteRequest, to origin: Origin, at addresses: [IPAddress]
+  ) async throws(EgressError) -> HTTPResponse {
+    do throws(EgressError) {
+      let (response, address) = try await http.exchange(request, with: origin.host, at: addresses)
+      book.prefer(address, of: origin.host)
+      return response
+    } catch {
+      if error.code == .unreachable { book.forget(origin.host) }
+      throw error
+    }
   }
 }

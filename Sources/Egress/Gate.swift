@@ -6,22 +6,24 @@ package import Vocabulary
 /// A question that is open already is not asked twice: whoever wants the same waits for the same
 /// answer.
 package actor Gate {
-  private let policy: EgressPolicy
+  var policy: EgressPolicy
   private let approver: any Approver
-  private let store: GrantStore?
+  let store: GrantStore?
   private let now: @Sendable () -> Double
 
-  private var grants: Set<Grant> = []
-  private var refusedForGood: Set<StandingRefusal> = []
+  var grants: Set<Grant> = []
+  /// Those of ``grants`` that nobody gave: an origin gets back what it handed out.
+  var adopted: Set<Grant> = []
+  var refusedForGood: Set<StandingRefusal> = []
   /// Of the file that ``grants`` of the project were read from.
   private var stamp: PrivateFile.Stamp?
   private var isStoreRead = false
   private var refusals: Set<Refusal> = []
   private var open: [Topic: OpenQuestion] = [:]
-  private var late: [Topic: LateAnswer] = [:]
+  var late: [Topic: LateAnswer] = [:]
   private var counter = 0
   package private(set) var ledger = EgressLedger()
-  private var storeFailure: GrantStore.Failure?
+  var storeFailure: GrantStore.Failure?
 
   package init(
     policy: EgressPolicy, approver: any Approver, store: GrantStore? = nil,
@@ -48,14 +50,33 @@ package actor Gate {
       throw EgressError(.denied, error.rawValue)
     }
     let trip = Trip(request, to: origin, read: read)
+    try await pass(trip, request, by: party, redirectedFrom: redirectedFrom)
+    ledger.write(trip, stream: request.stream, at: now(), by: party)
+    return Ticket(for: trip)
+  }
+
+  /// Waits until a request that was admitted may also follow the name of its public origin to these
+  /// private addresses.
+  ///
+  /// - Throws: as ``admit(_:read:by:redirectedFrom:)``.
+  func admit(
+    _ addresses: [String], for request: SealedRequest, to origin: Origin, read: Int,
+    by party: Party, redirectedFrom: Origin?
+  ) async throws(EgressError) {
+    let trip = Trip(Trip(request, to: origin, read: read), into: addresses)
+    try await pass(trip, request, by: party, redirectedFrom: redirectedFrom)
+  }
+
+  private func pass(
+    _ trip: Trip, _ request: SealedRequest, by party: Party, redirectedFrom: Origin?
+  ) async throws(EgressError) {
+    let read = trip.read
     while true {
       if Task.isCancelled { throw .cancelled }
       readStore()
       switch policy.judge(trip, grants: grants, refusals: refusedForGood) {
       case .deny(let error): throw error
-      case .allow:
-        ledger.write(trip, stream: request.stream, at: now(), by: party)
-        return Ticket(for: trip)
+      case .allow: return
       case .ask(let missing):
         let topic = Topic(missing: Set(missing), trip: trip, by: party)
         if refusals.contains(Refusal(topic: topic, read: read)) { throw denied(topic, nil) }
@@ -92,29 +113,25 @@ package actor Gate {
   ) {
     for secret in minted {
       for placement in placements {
-        grants.insert(
-          Grant(
-            .secret(secret.name, secret.identity, placement), to: origin, by: methods,
-            for: .once(read: read)))
+        let grant = Grant(
+          .secret(secret.name, secret.identity, placement), to: origin, by: methods,
+          for: .once(read: read))
+        if grants.insert(grant).inserted { adopted.insert(grant) }
       }
     }
   }
 
   /// Ends what was given for one read.
   package func finish(read: Int) {
-    grants = grants.filter { $0.scope != .once(read: read) }
+    let over = grants.filter { $0.scope == .once(read: read) }
+    grants.subtract(over)
     refusals = refusals.filter { $0.read != read }
+    if !over.isSubset(of: adopted) { tellOfChange() }
+    adopted.subtract(over)
   }
 
-  /// Every grant there is now, for a list on the screen.
-  package var standing: [Grant] { Array(grants) }
-
-  /// Takes grants back, those of the project too, and what was refused for good.
-  package func revokeAll() {
-    grants = []
-    refusedForGood = []
-    do { try store?.forgetAll() } catch { storeFailure = error }
-  }
+  /// Whoever shows what stands looks again.
+  func tellOfChange() { Task { [approver] in await approver.approvalsChanged() } }
 
   /// Why approvals of this project could not be read or kept, told once; the program goes on
   /// without them.
@@ -127,10 +144,11 @@ package actor Gate {
   package var waiterCount: Int { open.values.reduce(0) { $0 + $1.waiters.count } }
 
   /// Another airlock may have taken a grant back: the file is read again when it is another one.
-  private func readStore() {
+  func readStore() {
     guard let store else { return }
     let now = store.stamp
     guard !isStoreRead || now != stamp else { return }
+    if isStoreRead { tellOfChange() }
     isStoreRead = true
     stamp = now
     grants = grants.filter { $0.scope != .project }
@@ -145,6 +163,11 @@ package actor Gate {
   }
 
   private func denied(_ topic: Topic, _ note: String?) -> EgressError {
+    if topic.missing.contains(where: { if case .inside = $0 { true } else { false } }) {
+      return EgressError(
+        .denied, "the name of this host leads to a private address, which was not approved",
+        hint: "a person approves it in airlock, or with --allow ADDRESS=ORIGIN", note: note)
+    }
     let names = Set(topic.missing.compactMap(\.name)).sorted().map(\.text).joined(separator: ", ")
     let what = names.isEmpty ? "this request was" : "sending \(names) to this host was"
     return EgressError(
@@ -165,7 +188,7 @@ package actor Gate {
 
 extension Gate {
   /// What makes two questions the same.
-  private struct Topic: Hashable {
+  struct Topic: Hashable {
     let missing: Set<Passenger>
     let origin: Origin
     let methods: MethodClass
@@ -185,7 +208,7 @@ extension Gate {
     let read: Int
   }
 
-  private struct LateAnswer {
+  struct LateAnswer {
     let answer: EgressAnswer
     let time: Double
     static let lifetime = 600.0
@@ -254,6 +277,7 @@ extension Gate {
     }
     let given = policy.grants(answer, for: missing, on: trip, reads: reads)
     grants.formUnion(given)
+    if !given.isEmpty { tellOfChange() }
     if answer == .project, let store {
       do { try store.add(given) } catch { storeFailure = error }
     }

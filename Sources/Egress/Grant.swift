@@ -8,6 +8,8 @@ package enum Passenger: Sendable, Hashable {
   case secret(SecretName, Fingerprint, Placement)
   /// A request without a secret; records and answers could travel in it.
   case visit
+  /// The way into this private address, to which the name of a public origin leads.
+  case inside(String)
 
   package var name: SecretName? { if case .secret(let name, _, _) = self { name } else { nil } }
 }
@@ -53,7 +55,9 @@ package struct Grant: Sendable, Hashable {
   func covers(_ passenger: Passenger, on trip: Trip) -> Bool {
     guard origin == trip.origin, trip.methods <= methods else { return false }
     if case .once(let read) = scope, read != trip.read { return false }
-    return self.passenger == passenger || passenger == .visit
+    if self.passenger == passenger { return true }
+    if case .inside = self.passenger { return false }
+    return passenger == .visit
   }
 }
 
@@ -79,5 +83,13 @@ package struct Trip: Sendable, Hashable {
     self.read = read
   }
 
-  var carriesSecret: Bool { passengers != [.visit] }
+  /// The same trip with its passengers changed for the way to these addresses.
+  init(_ trip: Trip, into addresses: [String]) {
+    passengers = addresses.map { .inside($0) }
+    origin = trip.origin
+    methods = .reads
+    read = trip.read
+  }
+
+  var carriesSecret: Bool { passengers.contains { $0.name != nil } }
 }

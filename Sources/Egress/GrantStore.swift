@@ -119,6 +119,28 @@ package struct GrantStore: Sendable {
     return gone
   }
 
+  /// Takes back what the closures name.
+  func remove(
+    _ isGone: (Grant) -> Bool, refusals isForgotten: (StandingRefusal) -> Bool
+  ) throws(Failure) {
+    try change { kept in
+      kept.grants.removeAll(where: isGone)
+      kept.refusals.removeAll(where: isForgotten)
+    }
+  }
+
+  /// Makes what was granted on the command line a person's own.
+  func confirm(_ isMeant: (Grant) -> Bool) throws(Failure) {
+    try change { kept in
+      let confirmed = kept.grants.map { grant in
+        isMeant(grant)
+          ? Grant(grant.passenger, to: grant.origin, by: grant.methods, for: .project) : grant
+      }
+      kept.grants = []
+      for grant in confirmed where !kept.grants.contains(grant) { kept.grants.append(grant) }
+    }
+  }
+
   /// Forgets every approval of this project.
   package func forgetAll() throws(Failure) { try change { $0 = Approvals() } }
 
@@ -160,6 +182,7 @@ package struct GrantStore: Sendable {
       entry["fingerprint"] = .string(fingerprint.hex)
       entry["placement"] = .string(placement.rawValue)
     }
+    if case .inside(let address) = grant.passenger { entry["address"] = .string(address) }
     entry["methods"] = .string(grant.methods.rawValue)
     if !grant.isConfirmed { entry["confirmed"] = false }
     return .object(entry)
@@ -187,6 +210,12 @@ package struct GrantStore: Sendable {
       let methods = entry["methods"]?.string.flatMap(MethodClass.init(rawValue:))
     else { return nil }
     let isConfirmed = entry["confirmed"] != false
+    if let text = entry["address"]?.string {
+      guard let address = IPAddress(text) else { return nil }
+      return Grant(
+        .inside(address.text), to: target.origin, by: methods, for: .project,
+        isConfirmed: isConfirmed)
+    }
     guard let key = entry["key"]?.string else {
       return Grant(
         .visit, to: target.origin, by: methods, for: .project, isConfirmed: isConfirmed)

@@ -4,8 +4,6 @@ import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
 import Secrets
-import Synchronization
-import Vocabulary
 
 #if canImport(Glibc)
   import Glibc
@@ -14,52 +12,54 @@ import Vocabulary
 #endif
 
 /// The HTTP client: one request, one answer, no rules of its own. HTTP/1.1 with connections kept
-/// open; no redirects, no proxies from the environment, no retries.
+/// open; no redirects, no proxies from the environment, no retries, and no look-up of names: it dials
+/// the addresses that it is given.
 final class HTTPTransport: Sendable {
   private let limits: EgressLimits
-  /// Made when the first request is sent: a session that only validates never pays for it.
-  private let client = Guarded<HTTPClient?>(nil)
+  private let clients: HTTPClients
 
-  /// One thread for all clients of the process; it lives as long as the process does.
-  private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-
-  init(limits: EgressLimits) { self.limits = limits }
-
-  deinit {
-    // A client must be shut down before it goes; it keeps itself alive until that is done.
-    if let client = client.withLock({ $0 }) { _ = client.shutdown() }
+  init(limits: EgressLimits) {
+    self.limits = limits
+    clients = HTTPClients(limits: limits)
   }
 
-  func exchange(_ request: ConcreteRequest) async throws(EgressError) -> HTTPResponse {
-    let isLate = LateFlag()
-    let work = Task { await self.attempt(request) }
-    let alarm = HTTPTransport.loops.any().scheduleTask(in: .lasting(limits.totalSeconds)) {
-      isLate.raise()
-      work.cancel()
-    }
-    defer { alarm.cancel() }
-    let outcome = await withTaskCancellationHandler {
-      await work.value
-    } onCancel: {
-      work.cancel()
-    }
-    switch outcome {
-    case .success(let response): return response
-    case .failure(let error) where error.code == .cancelled && isLate.isRaised:
-      throw HTTPTransport.late
-    case .failure(let error): throw error
+  /// - Parameters:
+  ///   - host: of the URL, normalised.
+  ///   - addresses: where the host is, at least one; the next is tried when no connection to one
+  ///     comes about.
+  /// - Returns: the answer, and the address that gave it.
+  func exchange(
+    _ request: ConcreteRequest, with host: String, at addresses: [IPAddress]
+  ) async throws(EgressError) -> (HTTPResponse, IPAddress) {
+    try await TimeLimit.run(seconds: limits.totalSeconds, orThrow: HTTPTransport.late) {
+      () async -> Result<(HTTPResponse, IPAddress), EgressError> in
+      var failure = HTTPTransport.unreachable
+      for (index, address) in addresses.enumerated() {
+        let client = self.clients.take(host, at: address, isLast: index == addresses.count - 1)
+        defer { self.clients.giveBack(client) }
+        let before = client.connections.count
+        switch await self.attempt(request, client.http) {
+        case .success(let response): return .success((response, address))
+        case .failure(let error):
+          failure = error
+          // Without a connection nothing was sent, so nothing is sent twice.
+          let isUnheard =
+            error == HTTPTransport.unreachable || error == HTTPTransport.slowConnection
+          let isRepeatable = before == 0 || request.method == "GET" || request.method == "HEAD"
+          guard isUnheard, isRepeatable, client.connections.count == before else {
+            return .failure(error)
+          }
+        }
+      }
+      return .failure(failure)
     }
   }
 
-  private final class LateFlag: Sendable {
-    private let flag = Atomic(false)
-    func raise() { flag.store(true, ordering: .relaxed) }
-    var isRaised: Bool { flag.load(ordering: .relaxed) }
-  }
-
-  private func attempt(_ request: ConcreteRequest) async -> Result<HTTPResponse, EgressError> {
+  private func attempt(
+    _ request: ConcreteRequest, _ client: HTTPClient
+  ) async -> Result<HTTPResponse, EgressError> {
     do {
-      return .success(try await run(request))
+      return .success(try await run(request, client))
     } catch let error as EgressError {
       return .failure(error)
     } catch {
@@ -67,7 +67,9 @@ final class HTTPTransport: Sendable {
     }
   }
 
-  private func run(_ concrete: ConcreteRequest) async throws -> HTTPResponse {
+  private func run(
+    _ concrete: ConcreteRequest, _ client: HTTPClient
+  ) async throws -> HTTPResponse {
     var request = HTTPClientRequest(url: concrete.url)
     request.method = HTTPMethod(rawValue: concrete.method)
     for header in concrete.headers { request.headers.add(name: header.name, value: header.value) }
@@ -75,7 +77,7 @@ final class HTTPTransport: Sendable {
 
     // The alarm ends the request; the deadline here only has to be no earlier.
     let deadline = NIODeadline.now() + .lasting(limits.totalSeconds + 1)
-    let response = try await started().execute(request, deadline: deadline)
+    let response = try await client.execute(request, deadline: deadline)
     let headers = response.headers.map { (name: $0.name, value: $0.value) }
     let size = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     if size > limits.headerBytes {
@@ -98,25 +100,6 @@ final class HTTPTransport: Sendable {
     // A cancelled sequence may just end; half a body must not pass for a whole one.
     try Task.checkCancellation()
     return body
-  }
-
-  private func started() -> HTTPClient {
-    client.withLock { client in
-      if let client { return client }
-      var pool = HTTPClient.Configuration.ConnectionPool(idleTimeout: .seconds(30))
-      pool.retryConnectionEstablishment = false
-      var configuration = HTTPClient.Configuration(
-        redirectConfiguration: .disallow,
-        timeout: HTTPClient.Configuration.Timeout(
-          connect: .lasting(limits.connectSeconds)),
-        connectionPool: pool, proxy: nil,
-        decompression: .enabled(limit: .size(limits.responseBytes)))
-      configuration.httpVersion = .http1Only
-      let fresh = HTTPClient(
-        eventLoopGroup: HTTPTransport.loops, configuration: configuration)
-      client = fresh
-      return fresh
-    }
   }
 }
 
@@ -177,10 +160,4 @@ extension HTTPTransport {
 
   private static let broken = EgressError(
     .brokenResponse, "the response broke off or is not valid HTTP")
-}
-
-extension TimeAmount {
-  fileprivate static func lasting(_ seconds: Double) -> TimeAmount {
-    .nanoseconds(Int64(seconds * 1e9))
-  }
 }

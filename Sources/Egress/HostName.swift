@@ -36,7 +36,7 @@ enum HostName {
 }
 
 /// Four bytes, read as `inet_aton` reads them: one to four parts, decimal, octal or hexadecimal.
-struct IPv4Address: Equatable {
+struct IPv4Address: Hashable {
   let value: UInt32
 
   init(value: UInt32) { self.value = value }
@@ -76,6 +76,12 @@ struct IPv4Address: Equatable {
 
   var isLoopback: Bool { value >> 24 == 127 }
 
+  var reach: Reach {
+    if isLoopback { return .thisMachine }
+    if value >> 16 == 0xA9FE { return .linkLocal }
+    return isPrivate ? .privateNetwork : .everywhere
+  }
+
   /// True for addresses that lead to nobody on the public network (RFC 6890 and multicast).
   var isPrivate: Bool {
     let ranges: [(UInt32, UInt32)] = [
@@ -88,7 +94,7 @@ struct IPv4Address: Equatable {
 }
 
 /// Sixteen bytes.
-struct IPv6Address: Equatable {
+struct IPv6Address: Hashable {
   let bytes: [UInt8]
 
   init?(_ text: String) {
@@ -119,8 +125,15 @@ struct IPv6Address: Equatable {
   private var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
   var isLoopback: Bool { bytes[..<15].allSatisfy { $0 == 0 } && bytes[15] == 1 }
 
-  /// True for unspecified, loopback, unique local, link-local and multicast addresses, and for
-  /// those that carry a private IPv4 address through NAT64 (RFC 6052) or 6to4 (RFC 3056).
+  var reach: Reach {
+    if isLoopback { return .thisMachine }
+    if bytes[0] == 0xFE, bytes[1] & 0xC0 == 0x80 { return .linkLocal }
+    return isPrivate ? .privateNetwork : .everywhere
+  }
+
+  /// True for unspecified, loopback, unique local, link-local and multicast addresses, for those that
+  /// carry a private IPv4 address through NAT64 (RFC 6052) or 6to4 (RFC 3056), and for the NAT64 of
+  /// one network (RFC 8215).
   var isPrivate: Bool {
     if isUnspecified || isLoopback || bytes[0] & 0xFE == 0xFC || bytes[0] == 0xFF { return true }
     if bytes[0] == 0xFE, bytes[1] & 0x80 == 0x80 { return true }
@@ -128,6 +141,7 @@ struct IPv6Address: Equatable {
     if bytes[..<12].elementsEqual(nat64) || bytes[..<12].allSatisfy({ $0 == 0 }) {
       return tail.isPrivate
     }
+    if bytes[..<6].elementsEqual([0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01]) { return true }
     if bytes[0] == 0x20, bytes[1] == 0x02 {
       return IPv4Address(value: bytes[2..<6].reduce(0) { $0 << 8 | UInt32($1) }).isPrivate
     }

@@ -1,35 +1,24 @@
 package import Vocabulary
 
 extension Origin {
-  /// True for this machine itself: `localhost`, 127.0.0.0/8 and `::1`. Expects a normalised origin.
-  package var isLoopback: Bool {
-    if host == "localhost" { return true }
-    if let address = ipv6 { return address.isLoopback }
-    return ipv4?.isLoopback ?? false
+  /// How far it is, as far as its spelling says. Expects a normalised origin.
+  package var reach: Reach {
+    if let address = IPAddress(host: host) { return address.reach }
+    if host == "localhost" { return .thisMachine }
+    if !host.contains(".") { return .privateNetwork }
+    let local = [".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa"]
+    return local.contains { host.hasSuffix($0) } ? .privateNetwork : .everywhere
   }
 
+  /// True for this machine itself: `localhost`, 127.0.0.0/8 and `::1`.
+  package var isLoopback: Bool { reach == .thisMachine }
+
   /// True for loopback, private and link-local addresses, and for names that only a local resolver
-  /// knows. Expects a normalised origin.
-  package var isPrivate: Bool {
-    if let address = ipv6 { return address.isPrivate }
-    if let address = ipv4 { return address.isPrivate }
-    if !host.contains(".") { return true }
-    let local = [".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa"]
-    return local.contains { host.hasSuffix($0) }
-  }
+  /// knows.
+  package var isPrivate: Bool { reach != .everywhere }
 
   /// True where what is sent can be read on the way.
   var isInTheClear: Bool { scheme != "https" && !isLoopback }
-
-  private var ipv4: IPv4Address? {
-    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-    return labels.count == 4 ? IPv4Address(labels: labels) : nil
-  }
-
-  private var ipv6: IPv6Address? {
-    guard host.hasPrefix("["), host.hasSuffix("]") else { return nil }
-    return IPv6Address(String(host.dropFirst().dropLast()))
-  }
 }
 
 extension Origin {

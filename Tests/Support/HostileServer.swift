@@ -67,6 +67,7 @@ package final class HostileServer: Sendable {
     let greeting: String
     let script: @Sendable (Received) -> Reply
     let log = Mutex<[Received]>([])
+    let bytes = Mutex<[UInt8]>([])
     let children = Mutex<[any Channel]>([])
     let arrivals: AsyncStream<Received>
     let arrived: AsyncStream<Received>.Continuation
@@ -109,6 +110,9 @@ package final class HostileServer: Sendable {
   /// Everything that arrived so far.
   package var received: [Received] { shared.log.withLock { $0 } }
 
+  /// The first bytes that came over the wire, HTTP or not.
+  package var heard: [UInt8] { shared.bytes.withLock { $0 } }
+
   /// How many connections were made so far.
   package var connectionCount: Int { shared.children.withLock { $0.count } }
 
@@ -141,7 +145,9 @@ private final class HostileHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var buffer = unwrapInboundIn(data)
-    buffered += buffer.readBytes(length: buffer.readableBytes) ?? []
+    let bytes = buffer.readBytes(length: buffer.readableBytes) ?? []
+    shared.bytes.withLock { if $0.count < 4096 { $0 += bytes } }
+    buffered += bytes
     while let request = nextRequest() {
       shared.log.withLock { $0.append(request) }
       shared.arrived.yield(request)

@@ -86,11 +86,30 @@ func gate(
 
 func transport(
   _ approver: any Approver = HeadlessApprover(), allow origins: [Origin] = [],
-  vault: Vault = Vault(), limits: EgressLimits = EgressLimits()
+  vault: Vault = Vault(), limits: EgressLimits = EgressLimits(), resolver: Resolver = .system
 ) -> EgressTransport {
   EgressTransport(
     gate: gate(approver, allow: origins.map { AllowRule(key: nil, origin: $0) }), vault: vault,
-    limits: limits)
+    limits: limits, resolver: resolver)
+}
+
+/// Answers for the network from a list, the last answer again and again, and counts.
+final class ScriptedResolver: Sendable {
+  private let state: Mutex<(answers: [[String]], asked: [String])>
+
+  init(_ answers: [String]...) { state = Mutex((answers, [])) }
+
+  /// The names that were asked for, in order.
+  var asked: [String] { state.withLock { $0.asked } }
+
+  var resolver: Resolver {
+    Resolver { host in
+      self.state.withLock { state in
+        state.asked.append(host)
+        return state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first ?? []
+      }
+    }
+  }
 }
 
 /// Runs something that must fail, and says with which code.
