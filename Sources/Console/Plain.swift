@@ -13,7 +13,8 @@ package struct Plain: Sendable {
   private(set) var manifest: ManifestView?
   private(set) var secrets: [SecretRow] = []
   private(set) var config: [ConfigRow] = []
-  private var questions: [Question] = []
+  var questions: [Question] = []
+  var approvals: [ApprovalRow] = []
   var access = AccessView()
   /// The doors were said once.
   var knowsAccess = false
@@ -23,6 +24,9 @@ package struct Plain: Sendable {
 
   /// The question that an answer is for: the oldest.
   package var openQuestion: Int? { questions.first?.id }
+
+  /// How many hosts it lists, as far as was said.
+  package var openQuestionHosts: Int { questions.first?.all.count ?? 1 }
 
   /// Folds one event in, and says it in words. Long lines go on below, indented by two spaces.
   package mutating func lines(for event: Event) -> [String] {
@@ -55,7 +59,9 @@ package struct Plain: Sendable {
       case .readPage(_, let page): [Plain.page(page)]
       case .readFinished(let read): finished(read, event)
       case .questionAsked(let question): asked(question, event)
+      case .questionChanged(let question): changed(question, event)
       case .questionClosed(let id, let answer): closed(id, answer, event)
+      case .approvalsChanged(let rows): changed(rows, event)
       case .manifestEdited(let edit):
         [said(event, "\(edit.title): +\(edit.added) -\(edit.removed) lines")]
       case .accessChanged, .callStarted, .callHeld, .callReleased, .callFinished, .waitStarted,
@@ -107,7 +113,7 @@ package struct Plain: Sendable {
 
   /// The whole request of the oldest question, for `show`.
   package var requestLines: [String] {
-    (questions.first?.wholeRequest ?? ["No question is waiting."]).map { Plain.visible("  " + $0) }
+    (questions.first?.requestLines ?? ["No question is waiting."]).map { Plain.visible("  " + $0) }
   }
 
   // MARK: Events
@@ -192,9 +198,15 @@ package struct Plain: Sendable {
       ? "This key has never gone anywhere."
       : "Before: "
         + question.beenTo.map { "\($0.origin) \($0.count) times" }.joined(separator: ", ") + "."
+    let reach = question.reach.map { ", \($0)" } ?? ""
+    let ways = question.leadsTo.map {
+      "  The name of that host leads to \($0.address), \($0.words)."
+    }
+    let others = question.more.map { "  and to \($0.origin.host), port \($0.origin.port)." }
     return [
       "\(time(event)) Question \(question.id). \(who) wants to send \(what)",
-      "  to \(question.origin.host), port \(question.origin.port)\(transport).",
+      "  to \(question.origin.host), port \(question.origin.port)\(transport)\(reach).",
+    ] + ways + others + [
       "  Request \(question.request), \(question.methodClass). \(been)",
       "  Answer deny, once, session, project or show.",
     ]

@@ -71,7 +71,7 @@ extension PlainPrompt {
     word == "on" ? true : word == "off" ? false : nil
   }
 
-  private static func numbered(
+  static func numbered(
     _ rest: [String], _ verb: String, _ make: (Int) -> PlainPrompt
   ) -> PlainPrompt {
     guard let number = rest.first.flatMap({ Int($0) }), number > 0 else {

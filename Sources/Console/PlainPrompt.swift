@@ -28,6 +28,11 @@ package enum PlainPrompt: Sendable {
   case configurations
   /// Print `Plain.sawLines(_:)`: the exact answer to a call; nil is the last one.
   case saw(call: Int?)
+  /// Print `Plain.approvalLines`: what may go where.
+  case approvals
+  /// By the number that was said.
+  case confirm(Int)
+  case revoke(Int)
   /// The demo only: the same as `Effect.letTheLLMWork`.
   case letTheLLMWork
   /// Nothing was typed.
@@ -72,7 +77,8 @@ package enum PlainPrompt: Sendable {
   ]
 
   /// What `help` prints.
-  package static let helpLines = lines.dropLast() + llmHelpLines + lines.suffix(1)
+  package static let helpLines =
+    lines.dropLast() + approvalHelpLines + llmHelpLines + lines.suffix(1)
 
   private static func answer(
     _ verb: String, _ rest: [String], _ line: String, isAsking: Bool
@@ -96,7 +102,7 @@ package enum PlainPrompt: Sendable {
   }
 
   private static func command(_ verb: String, _ rest: [String], _ line: String) -> PlainPrompt {
-    if let prompt = ofLLM(verb, rest, line) { return prompt }
+    if let prompt = ofLLM(verb, rest, line) ?? ofApprovals(verb, rest) { return prompt }
     switch (verb, rest.count) {
     case ("help", 0), ("?", 0): return .help
     case ("secrets", 0): return .secrets

@@ -23,7 +23,9 @@ package enum Command: Sendable {
   case testRead(stream: String, limits: ReadLimitsView, dryRun: Bool)
   /// Stops the read that is under way.
   case cancelRead
-  case answer(question: Int, Answer)
+  /// - Parameter seen: how many hosts the question listed when it was answered.
+  case answer(question: Int, Answer, seen: Int = 1)
+  case approvals(ApprovalChange)
   case access(AccessChange)
   case pace(Pace)
   case readOnlyForLLM(Bool)

@@ -7,6 +7,8 @@ package struct ApprovalView: Sendable, Hashable {
   /// nil for requests without a secret.
   package let name: SecretName?
   package let origin: Origin
+  /// The private address that the name of the origin may lead to; nil for everything else.
+  package let address: String?
   /// `header`, `query`, `path`, `body`; nil for a refusal, and for requests without a secret.
   package let placement: String?
   /// `reads`, `queries`, `writes`; nil for a refusal.
@@ -26,11 +28,18 @@ package struct ApprovalRule: Sendable {
 
   /// - Throws: `bad_allow` with what is wrong.
   package init(_ text: String) throws(Failure) {
+    let isAddress: Bool
     do {
       let rule = try AllowRule(parsing: text)
       (name, origin) = (rule.key, rule.origin)
+      isAddress = rule.address != nil
     } catch {
       throw Failure("bad_allow", error.message, hint: error.hint)
+    }
+    if isAddress {
+      throw Failure(
+        "bad_allow", "the part before = is an address, and not the name of a secret",
+        hint: "where a name may lead is approved in the screen, or for one run with --allow")
     }
   }
 }
@@ -45,20 +54,23 @@ extension Session {
     let current = Set(sources.flatMap(\.entries).compactMap(\.secret).map(\.identity))
     let grants = kept.grants.map { grant -> ApprovalView in
       var place: String?
+      var address: String?
+      if case .inside(let text) = grant.passenger { address = text }
       var isStale = false
       if case .secret(_, let fingerprint, let placement) = grant.passenger {
         place = placement.rawValue
         isStale = !current.contains(fingerprint)
       }
       return ApprovalView(
-        name: grant.passenger.name, origin: grant.origin, placement: place,
+        name: grant.passenger.name, origin: grant.origin, address: address, placement: place,
         methods: grant.methods.rawValue, isRefusal: false, isConfirmed: grant.isConfirmed,
         isStale: isStale)
     }
     return grants
       + kept.refusals.map {
         ApprovalView(
-          name: $0.name, origin: $0.origin, placement: nil, methods: nil, isRefusal: true,
+          name: $0.name, origin: $0.origin, address: nil, placement: nil, methods: nil,
+          isRefusal: true,
           isConfirmed: true, isStale: !current.contains($0.fingerprint))
       }
   }

@@ -11,12 +11,11 @@ extension Session {
     let isBusy = questions.isAwaited(by: question.by)
     let id: Int
     if let open = questions.abandoned(sameAs: question) {
-      id = open.id
+      id = open
     } else {
       let asked = view(of: question)
       id = asked.id
-      questions.add(asked, question)
-      emit(.questionAsked(asked), by: question.by)
+      tell(questions.add(asked, question), by: question.by)
     }
     if question.by != .person && isBusy { return .undecided }
     let start = options.now()
@@ -59,19 +58,27 @@ extension Session {
   }
 
   /// Nobody waits for this answer any more: the read was cancelled.
-  private func withdraw(_ id: Int) async { await answer(id, .deny(note: nil), by: .person) }
+  private func withdraw(_ id: Int) {
+    if let change = questions.withdraw(id) { tell(change, by: .person) }
+  }
 
-  /// Closes a question. An answer to one that was withdrawn meanwhile changes nothing.
-  func answer(_ id: Int, _ answer: Answer, by party: Party) async {
+  private func tell(_ change: Questions.Change, by party: Party) {
+    switch change {
+    case .asked(let question): emit(.questionAsked(question), by: party)
+    case .changed(let question): emit(.questionChanged(question), by: question.by)
+    case .closed(let id): emit(.questionClosed(id: id, .deny(note: nil)), by: party)
+    }
+  }
+
+  /// Closes a question. An answer to one that was withdrawn meanwhile changes nothing, and a host
+  /// that joined it meanwhile is asked about again.
+  func answer(_ id: Int, _ answer: Answer, seen: Int, by party: Party) async {
     var kept = answer
     if case .deny(let note?) = answer { kept = .deny(note: masked(note)) }
-    switch questions.answer(id, kept) {
-    case .unknown: return
-    case .delivered: emit(.questionClosed(id: id, kept), by: party)
-    case .late(let asked):
-      emit(.questionClosed(id: id, kept), by: party)
-      await gate.answerLate(asked, EgressAnswer(kept))
-    }
+    guard let delivery = questions.answer(id, kept, seen: seen) else { return }
+    emit(.questionClosed(id: id, kept), by: party)
+    if let rest = delivery.rest { emit(.questionAsked(rest), by: rest.by) }
+    for asked in delivery.late { await gate.answerLate(asked, EgressAnswer(kept)) }
   }
 
   private func view(of question: EgressQuestion) -> Question {
@@ -83,7 +90,8 @@ extension Session {
       origin: question.origin, method: question.method, request: masked(question.request),
       methodClass: question.methods.words, line: question.span?.line,
       beenTo: question.beenTo.map { ($0.origin.text, $0.count) },
-      wholeRequest: question.wholeRequest.map { masked($0) })
+      wholeRequest: question.wholeRequest.map { masked($0) }, reach: question.origin.reach.words,
+      leadsTo: question.leadsTo.map { LeadsTo($0) })
   }
 
   static func gate(
@@ -121,6 +129,11 @@ final class ApproverRelay: Approver {
   func decide(_ question: EgressQuestion) async -> EgressAnswer {
     let session = session.withLock { $0.session }
     return await session?.decide(question) ?? .deny(note: nil)
+  }
+
+  func approvalsChanged() async {
+    let session = session.withLock { $0.session }
+    await session?.noteApprovals()
   }
 }
 

@@ -47,6 +47,8 @@ package actor Session {
   var lastClient = 0
   var lastCall = 0
   var rotated = RotatedTokens()
+  /// As they were told last.
+  var approvalRows: [ApprovalRow] = []
   private let canary: Canary
 
   package init(_ options: SessionOptions) throws(Failure) {
@@ -62,7 +64,8 @@ package actor Session {
     project = ProjectFiles(options)
     let relay = ApproverRelay()
     gate = try Session.gate(options, project, asking: relay)
-    transport = EgressTransport(gate: gate, vault: vault)
+    transport = EgressTransport(
+      gate: gate, vault: vault, resolver: options.resolve.map { Resolver($0) } ?? .system)
     relay.connect(self)
   }
 
@@ -114,7 +117,9 @@ package actor Session {
         request.isDryRun = dryRun
         _ = try await read(request, by: party)
       case .cancelRead: cancelReads()
-      case .answer(let id, let answer): await self.answer(id, answer, by: party)
+      case .answer(let id, let answer, let seen):
+        await self.answer(id, answer, seen: seen, by: party)
+      case .approvals(let change): await self.change(change, by: party)
       case .access(let change): try await self.change(change, by: party)
       case .pace(let pace): setPace(pace, by: party)
       case .readOnlyForLLM(let isReadOnly): setReadOnly(isReadOnly, by: party)

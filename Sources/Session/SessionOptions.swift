@@ -24,6 +24,8 @@ package struct SessionOptions: Sendable {
   package var stateFolder: String?
   /// Seconds that a call of an LLM waits for the person before it answers `waiting_for_human`.
   package var patience = 45.0
+  /// Says where a name leads, in place of the system's resolver.
+  package var resolve: (@Sendable (String) async -> [String])?
   /// Seconds since 1970.
   package var now: @Sendable () -> Double
 

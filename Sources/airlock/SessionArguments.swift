@@ -32,7 +32,10 @@ struct SessionArguments: ParsableArguments {
 
   @Option(
     parsing: .singleValue,
-    help: "KEY=ORIGIN: let this key go to this origin during this run; * stands for any key.")
+    help: """
+      KEY=ORIGIN: let this key go to this origin during this run; * stands for any key. \
+      ADDRESS=ORIGIN: its name may lead to this private address.
+      """)
   var allow: [String] = []
 
   @Option(

@@ -98,7 +98,7 @@ struct DialogsTests {
     #expect(steps.commands.isEmpty)
     steps.wait(0.4)
     steps.type("o")
-    guard case .answer(question: 3, .once) = steps.commands.last else {
+    guard case .answer(question: 3, .once, seen: 1) = steps.commands.last else {
       Issue.record("the answer did not arrive")
       return
     }
@@ -111,7 +111,7 @@ struct DialogsTests {
     steps.press(.enter)
     steps.type("no")
     steps.press(.enter)
-    guard case .answer(question: 3, .deny(note: "no")) = steps.commands.last else {
+    guard case .answer(question: 3, .deny(note: "no"), seen: 1) = steps.commands.last else {
       Issue.record("Enter did not deny")
       return
     }
@@ -133,7 +133,7 @@ struct DialogsTests {
     steps.type("p")
     #expect(steps.commands.isEmpty && steps.text.contains("press p again"))
     steps.type("p")
-    guard case .answer(question: 3, .project) = steps.commands.last else {
+    guard case .answer(question: 3, .project, seen: 1) = steps.commands.last else {
       Issue.record("the answer did not arrive")
       return
     }

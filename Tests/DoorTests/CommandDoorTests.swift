@@ -60,4 +60,24 @@ struct CommandDoorTests {
     #expect(result.errorText.contains("401"))
     await server.stop()
   }
+
+  @Test("variables that name a proxy are ignored: a request goes where it was approved for")
+  func proxies() async throws {
+    let server = try await EchoAPI.start()
+    let proxy = try await HostileServer.start { _ in .ok("{}") }
+    let project = try EchoProject(server.origin)
+    var variables: [String: String] = [:]
+    for name in ["http_proxy", "https_proxy", "all_proxy"] {
+      variables[name] = proxy.origin
+      variables[name.uppercased()] = proxy.origin
+    }
+    let result = try Program.airlock(
+      "read", "manifest.yaml", "echo", "--env", ".env", "--allow", "*=\(server.origin)"
+    ).run(in: project.scratch.url, environment: variables)
+    #expect(result.status == 0)
+    #expect(server.received.count == 1)
+    #expect(proxy.connectionCount == 0)
+    await server.stop()
+    await proxy.stop()
+  }
 }

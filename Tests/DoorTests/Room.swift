@@ -14,6 +14,10 @@ struct Room {
   init(_ project: EchoProject, allow origin: String, isWatched: Bool = false) async throws {
     var options = Room.options(project, allow: origin)
     options.isInteractive = isWatched
+    try await self.init(options)
+  }
+
+  init(_ options: SessionOptions) async throws {
     session = try Session(options)
     try await session.open()
     server = MCPServer(

@@ -14,8 +14,8 @@ struct LiveSession {
 
   init(
     origin: String = "http://127.0.0.1:9", env: String? = nil, manifest: String? = nil,
-    patience: Double = 45, in folder: Scratch? = nil, keeps: Bool = false,
-    pastes: [Concealed] = []
+    patience: Double = 45, in folder: Scratch? = nil, remembers: Bool = false,
+    pastes: [Concealed] = [], resolve: (@Sendable (String) async -> [String])? = nil
   ) async throws {
     scratch = try folder ?? Scratch()
     try scratch.write("manifest.yaml", manifest ?? LiveSession.manifest(origin))
@@ -28,10 +28,11 @@ struct LiveSession {
     options.manifest = scratch.path("manifest.yaml")
     // Without an `.env` of its own a session has the pastes alone.
     options.sources = (env == "" ? [] : [.file(scratch.path(".env"))]) + pastes.map { .paste($0) }
-    if keeps { options.stateFolder = scratch.path("state") }
     options.configFile = scratch.path("config.json")
     options.isInteractive = true
     options.patience = patience
+    options.resolve = resolve
+    if remembers { options.stateFolder = scratch.path("state") }
     session = try Session(options)
     listener = Listener(await session.events())
     try await session.open()
@@ -46,6 +47,12 @@ struct LiveSession {
     let draft = SecretDraft()
     draft.append(text)
     return draft
+  }
+
+  /// The same without a key.
+  static func openManifest(_ origin: String) -> String {
+    manifest(origin).split(separator: "\n").filter { !$0.contains("authenticator:") }
+      .joined(separator: "\n")
   }
 
   static func manifest(_ origin: String) -> String {

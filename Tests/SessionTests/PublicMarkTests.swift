@@ -75,12 +75,12 @@ struct PublicMarkTests {
     let date = try Self.name("start_date")
     let token = try Self.name("access_token")
     do {
-      let live = try await LiveSession(env: Self.env, in: folder, keeps: true)
+      let live = try await LiveSession(env: Self.env, in: folder, remembers: true)
       await live.session.perform(.mark([date: true, token: false]), by: .person)
     }
     let kept = try folder.read("state/approvals.json")
     #expect(kept.contains("start_date") && !kept.contains(Self.date))
-    let again = try await LiveSession(env: Self.env, in: folder, keeps: true)
+    let again = try await LiveSession(env: Self.env, in: folder, remembers: true)
     #expect(again.session.recogniser.mask(Self.date).text == Self.date)
     #expect(again.session.recogniser.mask("sk-public-or-not-1").text == "‹access_token›")
     await again.session.close()

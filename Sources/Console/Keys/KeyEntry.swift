@@ -15,6 +15,7 @@ enum Action: String, Sendable, Hashable, CaseIterable {
   case accessSwitch, accessHTTP, accessReadOnly, accessLeft, accessRight, newToken, disconnect
   case denyRules, copyText
   case toggleMark, publicKeys, openPaste
+  case approvals, confirmApproval, revokeApproval, revokeAllApprovals
   /// The dialog itself handles the key.
   case inDialog
 }

@@ -61,7 +61,7 @@ extension KeyTable {
       own(.help, .enter, "run it"),
       KeyEntry(.inDialog, [.up, .down], .dialog(.help), "move", hint: "move"),
       own(.help, .esc, "close"),
-    ] + access + texts
+    ] + access + texts + approvals
 
   private static func own(
     _ kind: DialogKind, _ key: Key, _ hint: String,

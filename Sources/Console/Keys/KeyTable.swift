@@ -81,6 +81,13 @@ enum KeyTable {
       .saw, [.character("e")], .everywhere, "what the LLM saw", hint: "LLM view", rank: 6,
       whyNot: Why.noAnswer),
     KeyEntry(
+      .approvals, [.character("P")], .everywhere, "approvals: what may go where"
+    ) { $0.hasUnconfirmed ? "some were not confirmed" : nil },
+    KeyEntry(
+      .approvals, [.character("P")], .everywhere, "approvals that nobody confirmed",
+      hint: "unconfirmed", rank: 1
+    ) { $0.hasUnconfirmed ? nil : "all of them were confirmed" },
+    KeyEntry(
       .configurations, [.character("c")], .everywhere, "copy a client config"
     ) { $0.access.configurations.isEmpty ? "no client configuration is known" : nil },
     KeyEntry(

@@ -14,6 +14,7 @@ enum Dialog: Sendable {
   case texts(TextsDialog)
   case publicKeys(PublicKeysDialog)
   case paste(PasteDialog)
+  case approvals(ApprovalsDialog)
 
   var kind: DialogKind {
     switch self {
@@ -28,13 +29,14 @@ enum Dialog: Sendable {
     case .texts: .texts
     case .publicKeys: .publicKeys
     case .paste: .paste
+    case .approvals: .approvals
     }
   }
 }
 
 enum DialogKind: Sendable, Hashable, CaseIterable {
-  case fill, edit, picker, question, confirm, failure, help, access, texts, publicKeys,
-    paste
+  case fill, edit, picker, question, confirm, failure, help, access, texts, publicKeys, paste,
+    approvals
 }
 
 /// A value is typed for one secret. The text is in the draft; this knows how long it is.
@@ -139,4 +141,10 @@ struct TextsDialog: Sendable, Hashable {
   var selected = 0
   /// Lines of the text above the first one shown.
   var top = 0
+}
+
+/// What may go where without a question, and what may not.
+struct ApprovalsDialog: Sendable, Hashable {
+  /// Stays with its row while others come and go; nil before a key was pressed.
+  var selected: ApprovalRow?
 }

@@ -58,6 +58,7 @@ package struct State: Sendable {
   /// What was asked when a source was opened, until it is answered.
   var publicQuestion: [PublicCandidate] = []
   var isPublicQuestionPutOff = false
+  var approvals: [ApprovalRow] = []
 
   // What the person looks at.
   var focus: Pane = .secrets
@@ -173,7 +174,7 @@ struct ReadOutcome: Sendable, Hashable {
 }
 
 struct WaitingQuestion: Sendable, Hashable {
-  let question: Question
+  var question: Question
   let askedAt: Double
   /// The person said: later.
   var isPutOff = false

@@ -11,7 +11,11 @@ extension State {
       }
       return []
     }
-    return dialog == .access ? performInAccess(entry.action) : performInTexts(entry.action)
+    switch dialog {
+    case .access: return performInAccess(entry.action)
+    case .approvals: return performInApprovals(entry.action)
+    default: return performInTexts(entry.action)
+    }
   }
 
   // MARK: LLM access

@@ -53,8 +53,10 @@ extension State {
     case .toggleMark: return toggleMark()
     case .publicKeys: openPublicKeys()
     case .openPaste: openPaste()
+    case .approvals: return openApprovals()
     case .inDialog, .accessSwitch, .accessHTTP, .accessReadOnly, .accessLeft, .accessRight,
-      .newToken, .disconnect, .denyRules, .copyText:
+      .newToken, .disconnect, .denyRules, .copyText, .confirmApproval, .revokeApproval,
+      .revokeAllApprovals:
       break
     }
     return []

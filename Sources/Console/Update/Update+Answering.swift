@@ -15,10 +15,22 @@ extension State {
 
   func waiting(_ id: Int) -> WaitingQuestion? { questions.first { $0.question.id == id } }
 
+  /// More hosts joined the question, or one left it: whoever was about to answer looks again.
+  mutating func change(_ question: Question) {
+    guard let index = questions.firstIndex(where: { $0.question.id == question.id }) else { return }
+    let hasGrown = question.more.count > questions[index].question.more.count
+    questions[index].question = question
+    for (index, dialog) in dialogs.enumerated() {
+      guard case .question(var open) = dialog, open.id == question.id, hasGrown else { continue }
+      (open.openedAt, open.isArmed, open.isProjectPressed) = (nil, false, false)
+      dialogs[index] = .question(open)
+    }
+  }
+
   mutating func pressInQuestion(_ question: QuestionDialog, _ key: Key) -> [Effect] {
+    if question.isWritingNote { return pressInNote(question, key) }
     // A hand in mid-word answers nothing.
     guard question.isArmed else { return [] }
-    if question.isWritingNote { return pressInNote(question, key) }
     if question.showsRequest { return pressInRequest(question, key) }
     var question = question
     let wasProject = question.isProjectPressed
@@ -60,8 +72,8 @@ extension State {
     var question = question
     let waiting = waiting(question.id)?.question
     // The facts stand above the request, and long lines are broken; the view stops at the end.
-    let lines = (waiting?.wholeRequest ?? []).reduce(0) { $0 + 1 + $1.count / 20 }
-    let count = lines + 4 * (waiting?.items.count ?? 0) + 12
+    let lines = (waiting?.requestLines ?? []).reduce(0) { $0 + 1 + $1.count / 20 }
+    let count = lines + 4 * (waiting?.items.count ?? 0) + 12 + (waiting?.more.count ?? 0)
     switch key {
     case .esc, .character("i"), .enter: question.showsRequest = false
     case .up, .character("k"): question.top = max(0, question.top - 1)
@@ -75,8 +87,11 @@ extension State {
   }
 
   private mutating func answer(_ question: QuestionDialog, _ answer: Answer) -> [Effect] {
-    answered[question.id] = waiting(question.id)?.question
+    let waiting = waiting(question.id)?.question
+    answered[question.id] = waiting
     closeQuestion(question.id)
-    return [.command(.answer(question: question.id, answer))]
+    return [
+      .command(.answer(question: question.id, answer, seen: waiting?.all.count ?? 1))
+    ]
   }
 }

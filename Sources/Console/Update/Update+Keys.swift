@@ -45,6 +45,7 @@ extension State {
     case .texts: pressInTable(.texts, key)
     case .publicKeys(let dialog): pressInPublicKeys(dialog, key)
     case .paste(let dialog): pressInPaste(dialog, key)
+    case .approvals: pressInTable(.approvals, key)
     case nil: []
     }
   }

@@ -73,6 +73,7 @@ extension State {
       if dialog.selected == items[index] { return press(.enter) }
       dialog.selected = items[index]
       replaceDialog(.access(dialog))
+    case .approvals: selectApproval(at: index)
     case .texts(var dialog):
       (dialog.selected, dialog.top) = (index, 0)
       replaceDialog(.texts(dialog))

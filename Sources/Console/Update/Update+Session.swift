@@ -37,6 +37,8 @@ extension State {
     case .readFinished(let read): finish(read, event)
     case .questionAsked(let question):
       questions.append(WaitingQuestion(question: question, askedAt: event.time))
+    case .questionChanged(let question): change(question)
+    case .approvalsChanged(let rows): takeApprovals(rows)
     case .questionClosed(let id, _):
       answered[id] = nil
       closeQuestion(id)

@@ -18,6 +18,7 @@ enum DialogView {
     case .texts(let texts): draw(texts, state, &canvas)
     case .publicKeys(let dialog): draw(dialog, state, &canvas)
     case .paste(let dialog): draw(dialog, state, &canvas)
+    case .approvals(let approvals): draw(approvals, state, &canvas)
     }
   }
 

@@ -12,21 +12,23 @@ struct QuestionFacts {
   /// A low window: one line for who asks, and none to spare.
   var isTerse = false
 
-  private var column: Int { width < 60 ? 10 : 17 }
+  var column: Int { width < 60 ? 10 : 17 }
 
   var lines: [StyledText] {
+    if !question.more.isEmpty { return burst }
+    if !question.leadsTo.isEmpty { return wayInside }
     var body = sentence + [""]
     switch question.items.count {
-    case 0: body += fact("  to", target) + request
+    case 0: body += fact("  to", target) + reach + request
     case 1...2:
       for (index, item) in question.items.enumerated() {
-        body += index == 0 ? named(item) : [StyledText("  \(item.name.text)", .title)]
+        body += index == 0 ? named(item) + reach : [StyledText("  \(item.name.text)", .title)]
         body += fact("  in", place(item))
       }
       body += request
     default:
       // Many keys: where to and what comes first, then a line for each.
-      body += fact("  to", target) + request
+      body += fact("  to", target) + reach + request
       for item in question.items { body += fact("  " + item.name.text, place(item)) }
     }
     return body + [""] + history
@@ -65,13 +67,18 @@ struct QuestionFacts {
       ? StyledText("  over TLS", .muted) : StyledText("  without TLS", .error)
   }
 
-  private var target: StyledText { host + tls }
+  var target: StyledText { host + tls }
+
+  /// Where it is, when that is not the public network.
+  var reach: [StyledText] {
+    question.reach.map { labelled("", [StyledText($0, .warning)]) } ?? []
+  }
 
   private func place(_ item: Question.Item) -> StyledText {
     StyledText(item.place) + StyledText("  as  ", .muted) + StyledText(masked: item.shown)
   }
 
-  private var request: [StyledText] {
+  var request: [StyledText] {
     let style: Style = question.methodClass == "it writes" ? .warning : .muted
     let kind = StyledText("(\(question.methodClass))", style)
     let room = max(1, width - column)
@@ -86,7 +93,7 @@ struct QuestionFacts {
   }
 
   /// A labelled value, broken into lines and never cut.
-  private func fact(_ label: String, _ value: StyledText) -> [StyledText] {
+  func fact(_ label: String, _ value: StyledText) -> [StyledText] {
     let room = max(1, width - column)
     if value.width <= room, CharacterWidth.width(label) < column {
       return labelled(label, [value])
@@ -98,7 +105,7 @@ struct QuestionFacts {
     return labelled(label, lines)
   }
 
-  private func labelled(_ label: String, _ lines: [StyledText]) -> [StyledText] {
+  func labelled(_ label: String, _ lines: [StyledText]) -> [StyledText] {
     lines.enumerated().map { index, line in
       let room = column
       let head = index == 0 ? label.filled(to: max(room, CharacterWidth.width(label))) : ""
@@ -107,7 +114,7 @@ struct QuestionFacts {
   }
 
   /// Whether it has happened before, and which line of the manifest makes it happen.
-  private var history: [StyledText] {
+  var history: [StyledText] {
     let host = question.origin.text
     let here = question.beenTo.first { $0.origin == host || $0.origin == question.origin.host }
     let line = question.line.map { "   Manifest line \($0)." } ?? ""

@@ -8,13 +8,16 @@ extension DialogView {
     guard let waiting = state.waiting(dialog.id) else { return }
     let question = waiting.question
     let elapsed = StyledText(Clock.elapsed(state.now - waiting.askedAt), .warning)
-    let title = question.items.isEmpty ? "Send a request?" : "Let a secret out?"
+    let title =
+      !question.leadsTo.isEmpty
+      ? "Into your network?"
+      : question.items.isEmpty ? "Send a request?" : "Let a secret out?"
     if dialog.showsRequest {
       // The facts again, for a window in which the question itself had to be cut.
       let width = min(76, canvas.frame.size.width) - 6
       let all =
         QuestionFacts(question: question, width: width, requestLines: 100).lines + [""]
-        + question.wholeRequest.flatMap { $0.wrapped(to: width) }.map { StyledText(masked: $0) }
+        + question.requestLines.flatMap { $0.wrapped(to: width) }.map { StyledText(masked: $0) }
       let lines = all.dropFirst(min(dialog.top, max(0, all.count - 3)))
       let footer: [StyledText] = [
         "",
@@ -78,7 +81,8 @@ extension DialogView {
     let origin = question.origin
     // The port says which of two services of one machine it is.
     let isUsual = origin.port == (origin.scheme == "https" ? 443 : 80)
-    let host = isUsual ? origin.host : "\(origin.host):\(origin.port)"
+    let one = isUsual ? origin.host : "\(origin.host):\(origin.port)"
+    let host = question.more.isEmpty ? one : "these \(question.all.count) hosts"
     return [
       "", button.filled(to: 22) + note,
       line("o", "Once", "this read: its pages and retries"),

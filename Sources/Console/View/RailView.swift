@@ -112,7 +112,7 @@ enum RailView {
     for asked in state.questions {
       let question = asked.question
       lines.append(
-        waits("egress", "\(question.subject) to \(question.origin.host)", .press(.character("A"))))
+        waits("egress", "\(question.subject) to \(question.target)", .press(.character("A"))))
     }
     for name in state.waitedFor { lines.append(waits("stub", name.text, .secret(name))) }
     for id in state.calls.held {

@@ -189,6 +189,7 @@ struct SecretsPane {
     if let filled = history?.filled {
       lines.append(fact("filled", "\(state.time(filled.time)), by \(filled.by.word)"))
     }
+    lines += ApprovalWords.facts(row.name, state.approvals).map { fact($0.label, $0.value) }
     if row.state == .public { lines.append(fact("marked", "as no secret, by you")) }
     if let text = row.publicText { lines.append(fact("value", text)) }
     if let sources = state.project?.sources, sources.count > 1 {

@@ -36,10 +36,10 @@ struct EventWords: Sendable, Hashable {
     case .readFinished(let read): self.init(read)
     case .questionAsked(let question):
       self.init(
-        "read \(question.stream)", "waiting: \(question.subject) to \(question.origin.host)")
+        "read \(question.stream)", "waiting: \(question.subject) to \(question.target)")
     case .questionClosed(let id, let answer):
       let question = state.waiting(id)?.question ?? state.answered[id]
-      let subject = question.map { " \($0.subject) to \($0.origin.host)" } ?? ""
+      let subject = question.map { " \($0.subject) to \($0.target)" } ?? ""
       self.init(answer.verb + subject, answer.scope)
     case .manifestEdited(let edit):
       self.init(edit.title, "+\(edit.added) -\(edit.removed), rev \(edit.revision)")
@@ -47,8 +47,12 @@ struct EventWords: Sendable, Hashable {
       let changes = AccessWords.changes(from: state.access, to: access)
       guard !changes.isEmpty else { return nil }
       self.init(changes.joined(separator: ", "))
+    case .approvalsChanged(let rows):
+      guard let words = ApprovalWords.change(from: state.approvals, to: rows) else { return nil }
+      self.init(words)
     case .failed(let failure): self.init(failure.message, isFailure: true)
-    case .publicKeysAsked, .streamsChanged, .secretsChanged, .configChanged, .readPage,
+    case .publicKeysAsked, .questionChanged, .streamsChanged, .secretsChanged, .configChanged,
+      .readPage,
       .callStarted, .callHeld,
       .callReleased,
       .callFinished, .waitStarted, .waitEnded:
@@ -146,6 +150,18 @@ extension Question {
     case 0: "a request"
     case 1: items[0].name.text
     default: "\(items.count) keys"
+    }
+  }
+
+  /// Where it goes to: `api.acme.dev`, `3 hosts`.
+  var target: String { more.isEmpty ? origin.host : "\(all.count) hosts" }
+
+  /// The whole request as lines; of several, each under its number and host.
+  var requestLines: [String] {
+    if more.isEmpty { return wholeRequest }
+    return all.enumerated().flatMap { index, one in
+      (index == 0 ? [] : [""]) + ["\(index + 1) of \(all.count): \(one.origin.text)"]
+        + one.wholeRequest
     }
   }
 }

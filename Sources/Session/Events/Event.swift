@@ -41,7 +41,11 @@ package struct Event: Sendable {
     case readPage(read: Int, PageView)
     case readFinished(ReadView)
     case questionAsked(Question)
+    /// An open question lists more hosts now, or fewer.
+    case questionChanged(Question)
     case questionClosed(id: Int, Answer)
+    /// What lets requests through, or stops them, without a question.
+    case approvalsChanged([ApprovalRow])
     /// Doors, pace or clients changed.
     case accessChanged(AccessView)
     case callStarted(CallView)

@@ -32,11 +32,21 @@ package struct Question: Sendable, Hashable {
   package let beenTo: [(origin: String, count: Int)]
   /// The whole request as lines, for `i`.
   package let wholeRequest: [String]
+  /// `a private address of your network`; nil for a host on the public network.
+  package let reach: String?
+  /// The private addresses that the name of a public host leads to, when that is what is asked.
+  package let leadsTo: [LeadsTo]
+  /// Requests to other hosts that came while this one was open, about the same keys: one answer is
+  /// for all of them.
+  package private(set) var more: [Question] = []
+
+  /// How many hosts one question lists at the most; what comes then is asked about next.
+  package static let mostHosts = 8
 
   package init(
     id: Int, by: Party, stream: String, items: [Item], origin: Origin, method: String,
     request: String, methodClass: String, line: Int?, beenTo: [(origin: String, count: Int)],
-    wholeRequest: [String]
+    wholeRequest: [String], reach: String? = nil, leadsTo: [LeadsTo] = [], more: [Question] = []
   ) {
     self.id = id
     self.by = by
@@ -49,10 +59,36 @@ package struct Question: Sendable, Hashable {
     self.line = line
     self.beenTo = beenTo
     self.wholeRequest = wholeRequest
+    self.reach = reach
+    self.leadsTo = leadsTo
+    self.more = more
+  }
+
+  /// All the requests that it asks for, this one first.
+  package var all: [Question] { [self] + more }
+
+  /// The same under another number, with the requests that joined it.
+  func asking(as id: Int, _ more: [Question]) -> Question {
+    Question(
+      id: id, by: by, stream: stream, items: items, origin: origin, method: method,
+      request: request, methodClass: methodClass, line: line, beenTo: beenTo,
+      wholeRequest: wholeRequest, reach: reach, leadsTo: leadsTo, more: more)
   }
 
   package static func == (a: Question, b: Question) -> Bool { a.id == b.id }
   package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+/// A private address that a public name leads to.
+package struct LeadsTo: Sendable, Hashable {
+  package let address: String
+  /// `a private address of your network`.
+  package let words: String
+
+  package init(address: String, words: String) {
+    self.address = address
+    self.words = words
+  }
 }
 
 package enum Answer: Sendable, Hashable {

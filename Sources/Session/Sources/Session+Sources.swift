@@ -19,6 +19,7 @@ extension Session {
     secretsChanged(by: .person)
     accessChanged(by: .person)
     askWhatIsPublic()
+    if options.isInteractive { await noteApprovals() }
   }
 
   /// A manifest that does not exist yet is no manifest; it is watched for.

@@ -157,7 +157,9 @@ extension ApprovalRule {
 extension ApprovalView {
   /// `api_key  allowed  https://api.example.com  header, reads  unconfirmed`
   fileprivate var words: String {
-    var words = [name?.text ?? "requests without a secret", isRefusal ? "denied" : "allowed"]
+    let subject =
+      name?.text ?? address.map { "leading to \($0)" } ?? "requests without a secret"
+    var words = [subject, isRefusal ? "denied" : "allowed"]
     words.append(origin.text)
     let how = [placement, methods].compactMap { $0 }
     if !how.isEmpty { words.append(how.joined(separator: ", ")) }
@@ -169,6 +171,7 @@ extension ApprovalView {
   fileprivate var json: JSON {
     [
       "key": name.map { .string($0.text) } ?? .null, "origin": .string(origin.text),
+      "address": address.map { .string($0) } ?? .null,
       "placement": placement.map { .string($0) } ?? .null,
       "methods": methods.map { .string($0) } ?? .null, "verdict": isRefusal ? "denied" : "allowed",
       "is_confirmed": .bool(isConfirmed), "is_stale": .bool(isStale),

@@ -25,6 +25,8 @@ actor PlainConsole {
   /// The question that was answered, until the session said so.
   private var answered: Int?
   private var expected = 0
+  /// The list was asked for, and is printed when the session has looked.
+  private var listsApprovals = false
   private var waiters: [CheckedContinuation<Void, Never>] = []
   private var listener: Task<Void, Never>?
 
@@ -135,19 +137,35 @@ actor PlainConsole {
     case .answer(let answer):
       if let question = plain.openQuestion {
         answered = question
-        perform(.answer(question: question, answer))
+        perform(.answer(question: question, answer, seen: plain.openQuestionHosts))
       }
     case .perform(let commands): perform(commands)
     case .access: plain.accessLines.forEach(Report.line)
     case .calls: plain.callLines.forEach(Report.line)
     case .configurations: plain.configurationLines.forEach(Report.line)
     case .saw(let call): plain.sawLines(call).forEach(Report.line)
+    case .approvals: lookAtApprovals()
+    case .confirm(let number): change(number) { .confirm($0) }
+    case .revoke(let number): change(number) { .revoke($0) }
     case .letTheLLMWork:
       if let visit { visit.start() } else { Report.line("Only the demo has an LLM of its own.") }
     case .refused(let reason): Report.line(reason)
     case .unlock: Report.line("No paste waits.")
     case .nothing, .quit, .fill, .write: break
     }
+  }
+
+  /// Has the session look first: another airlock may have changed them.
+  private func lookAtApprovals() {
+    listsApprovals = true
+    perform(.approvals(.look))
+  }
+
+  private func change(_ number: Int, _ change: (ApprovalRow) -> ApprovalChange) {
+    guard let row = plain.approval(number) else {
+      return Report.line("There is no approval \(number).")
+    }
+    perform(.approvals(change(row)))
   }
 
   private func perform(_ command: Command) { perform([command]) }
@@ -188,6 +206,10 @@ actor PlainConsole {
       lockedPaste.map(project.openPastes.contains) == true
     {
       lockedPaste = nil
+    }
+    if case .approvalsChanged = event.kind, listsApprovals {
+      listsApprovals = false
+      plain.approvalLines.forEach(Report.line)
     }
     if case .readFinished(let read) = event.kind {
       for record in read.records.prefix(3) { Report.line("  \(record.text(.python))") }
