@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTPCompression
 import NIOPosix
 import Synchronization
 import Vocabulary
@@ -53,8 +54,12 @@ final class HTTPClients: Sendable {
   }
 
   func take(_ host: String, at address: IPAddress, isLast: Bool) -> Client {
-    let door = Door(host: host, address: address, isHasty: !isLast)
+    let wanted = Door(host: host, address: address, isHasty: !isLast)
+    let other = Door(host: host, address: address, isHasty: isLast)
     let (client, stale) = shelves.withLock { shelves -> (Client, [Client]) in
+      // Where there are connections already, nobody waits for one.
+      let isKnown = (shelves[other]?.client.connections.count ?? 0) > 0
+      let door = isKnown && shelves[wanted] == nil ? other : wanted
       var stale: [Client] = []
       if shelves[door] == nil, shelves.count >= HTTPClients.most {
         let idle = shelves.filter { $0.value.users == 0 }

@@ -27,6 +27,6 @@ struct OuterDoorSourceTests {
   @Test("exactly one room speaks HTTP as a client")
   func oneClient() {
     let clients = OuterDoorSourceTests.sources.filter { $0.text.contains("import AsyncHTTPClient") }
-    #expect(clients.map(\.name) == ["Egress/HTTPTransport.swift"])
+    #expect(clients.map(\.name) == ["Egress/HTTPClients.swift", "Egress/HTTPTransport.swift"])
   }
 }

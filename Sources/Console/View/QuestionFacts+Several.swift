@@ -53,13 +53,15 @@ extension QuestionFacts {
   var wayInside: [StyledText] {
     let who = question.by == .person ? "You" : "The LLM"
     let sentence =
-      "\(who) asked to read “\(question.stream.cut(to: 40))”. That host is on the public network by "
-      + "its name, and its name leads into yours:"
+      isTerse
+      ? "\(who): a public name leads into your network"
+      : "\(who) asked to read “\(question.stream.cut(to: 40))”. That host is on the public network "
+        + "by its name, and its name leads into yours:"
     var body = sentence.wrapped(to: width).map { StyledText($0) } + [""]
-    body += fact("  the name", target)
+    body += fact("  name", target)
     for (index, way) in question.leadsTo.enumerated() {
       body += fact(
-        index == 0 ? "  leads to" : "",
+        index == 0 ? "  leads" : "",
         StyledText(way.address, .title) + StyledText("  \(way.words)", .warning))
     }
     return body + request
