@@ -18,6 +18,8 @@ struct EverySize {
     (.work, "a<enter>"), (.work, "a/read"), (.work, "e"), (.held, "a"), (.held, "as"),
     (.held, "m!"), (.waits, ""), (.waits, "a"), (.llmReads, "3"), (.crowded, "m"),
     (.crowded, "m<down><down><down><down><down>"), (.crowded, "mw"), (.crowded, "mt"),
+    (.demo, "P"), (.approved, ""), (.approved, "P"), (.approved, "P<down><down><down>"),
+    (.approved, "PX"), (.burst, ""), (.inside, ""), (.near, ""),
   ]
 
   @Test("every screen is drawn at every size, exactly that large", arguments: walks.indices)

@@ -33,6 +33,14 @@ enum Given {
   case llmReads
   /// Several clients, a door that failed, a source that lies open, read-only, held.
   case crowded
+  /// Grants of every kind, one of them not confirmed.
+  case approved
+  /// The LLM asked to send a key to four new hosts at once.
+  case burst
+  /// The name of a public host leads into the network.
+  case inside
+  /// A question about a private address.
+  case near
 
   /// 14:02:07 UTC on 22 November 2026.
   static let noon = 1_795_356_127.0
@@ -66,6 +74,10 @@ enum Given {
       case .waits: Sample.waits
       case .llmReads: Sample.reading
       case .crowded: Sample.crowded
+      case .approved: Sample.opening + [(1, .person, .approvalsChanged(Sample.approvals))]
+      case .burst: Sample.burst
+      case .inside: Sample.opening + [(64, Sample.llm, .questionAsked(Sample.inside))]
+      case .near: Sample.opening + [(64, Sample.llm, .questionAsked(Sample.near))]
       }
     return kinds.enumerated().map { index, kind in
       Event(id: index + 1, time: Given.noon + kind.0, by: kind.1, kind: kind.2)
