@@ -63,7 +63,7 @@ struct AddressTests {
     let there = try name(server)
     let network = ScriptedResolver(["203.0.113.7"], ["127.0.0.1"])
     let transport = transport(
-      allow: [there], vault: vault, limits: EgressLimits(addressSeconds: 0),
+      allow: [there], vault: vault, limits: .forgetful,
       resolver: network.resolver)
     #expect(try await transport.book.addresses(of: there.host).map(\.text) == ["203.0.113.7"])
     #expect(await code(transport, get(there)) == .denied)
@@ -94,7 +94,7 @@ struct AddressTests {
       AllowRule(key: nil, origin: there), try AllowRule(parsing: "127.0.0.1=\(there.text)"),
     ]
     let transport = EgressTransport(
-      gate: gate(allow: rules), vault: vault, limits: EgressLimits(addressSeconds: 0),
+      gate: gate(allow: rules), vault: vault, limits: .forgetful,
       resolver: network.resolver)
     #expect(await code(transport, get(there)) == nil)
     #expect(await code(transport, get(there)) == nil)
@@ -146,7 +146,7 @@ struct AddressTests {
     let key = vault.seal(EgressTests.name("api_key"), "ck_live_4f8a0c2e9b71")
     let rule = AllowRule(key: nil, origin: there)
     let transport = EgressTransport(
-      gate: gate(allow: [rule]), vault: vault, resolver: network.resolver)
+      gate: gate(allow: [rule]), vault: vault, limits: .patient, resolver: network.resolver)
     #expect(await code(transport, get(there, headers: [bearer(key)])) == .denied)
   }
 
@@ -202,7 +202,7 @@ struct AddressTests {
       AllowRule(key: nil, origin: there), try AllowRule(parsing: "127.0.0.1=\(there.text)"),
     ]
     let transport = EgressTransport(
-      gate: gate(allow: rules), vault: vault,
+      gate: gate(allow: rules), vault: vault, limits: .patient,
       resolver: ScriptedResolver(["127.0.0.1"]).resolver)
     #expect(await code(transport, get(there)) == .tls)
     await server.nextClosing()

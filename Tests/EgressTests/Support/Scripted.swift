@@ -86,7 +86,7 @@ func gate(
 
 func transport(
   _ approver: any Approver = HeadlessApprover(), allow origins: [Origin] = [],
-  vault: Vault = Vault(), limits: EgressLimits = EgressLimits(), resolver: Resolver = .system
+  vault: Vault = Vault(), limits: EgressLimits = .patient, resolver: Resolver = .system
 ) -> EgressTransport {
   EgressTransport(
     gate: gate(approver, allow: origins.map { AllowRule(key: nil, origin: $0) }), vault: vault,
@@ -127,4 +127,12 @@ final class Clock: Sendable {
   private let seconds = Mutex(1_000.0)
   var time: Double { seconds.withLock { $0 } }
   func advance(_ by: Double) { seconds.withLock { $0 += by } }
+}
+
+extension EgressLimits {
+  /// A busy machine is no slow network.
+  static let patient = EgressLimits(connectSeconds: 600, totalSeconds: 600)
+
+  /// Where every request resolves the name again.
+  static let forgetful = EgressLimits(connectSeconds: 600, totalSeconds: 600, addressSeconds: 0)
 }
