@@ -1,7 +1,8 @@
 /// A shape in which a value can turn up. The first ones tell more than the last ones: when several
 /// are found in a field, the field is said to be withheld for the first.
 enum Form: UInt8, Sendable, CaseIterable {
-  case exact, unquoted, jsonEscaped, urlEncoded, html, base64, hex, reversed, number, latin1
+  case exact, unquoted, jsonEscaped, urlEncoded, html, base64, base32, hex, codes, twice, reversed
+  case number, latin1
   case md5, sha1, sha256, sha512
   case caseChanged, separated, split, part
 
@@ -14,7 +15,10 @@ enum Form: UInt8, Sendable, CaseIterable {
     case .urlEncoded: "url-encoded"
     case .html: "html"
     case .base64: "base64"
+    case .base32: "base32"
     case .hex: "hex"
+    case .codes: "character codes"
+    case .twice: "encoded twice"
     case .reversed: "reversed"
     case .number: "number"
     case .latin1: "latin-1"

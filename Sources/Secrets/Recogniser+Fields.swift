@@ -1,4 +1,4 @@
-import Vocabulary
+package import Vocabulary
 
 /// One field: a string, a key or the digits of a number.
 extension Recogniser {
@@ -21,17 +21,15 @@ extension Recogniser {
   ///
   /// - Parameter wholeValues: whether a field that equals a too short value is that value. A key
   ///   named like one is not.
-  /// - Parameter isScanned: true when it is known that no sought text stands there as it is.
   func verdict(
-    _ field: UnsafeBufferPointer<UInt8>, wholeValues: Bool, isScanned: Bool = false,
-    _ hits: inout [MaskHit]
+    _ field: UnsafeBufferPointer<UInt8>, wholeValues: Bool, _ hits: inout [MaskHit]
   ) -> String? {
     if wholeValues, let name = wholeName(field) {
       hits.append(MaskHit(name, .exact))
       return name.mask
     }
     if automaton.isEmpty { return nil }
-    let found = isScanned ? [] : found(in: field)
+    let found = found(in: field)
     if found.isEmpty {
       guard let hit = wound(field) ?? separated(field) else { return nil }
       hits.append(hit)
@@ -73,7 +71,7 @@ extension Recogniser {
   }
 
   /// `‹api_key: withheld, base64›`.
-  static func withheld(_ hit: MaskHit) -> String {
+  package static func withheld(_ hit: MaskHit) -> String {
     guard case .form(let word) = hit.reason else { return hit.name.mask }
     return "‹\(hit.name.text): withheld, \(word)›"
   }
@@ -101,7 +99,8 @@ extension Recogniser {
 
   /// The name of the too short value that a field is, if any.
   func wholeName(_ field: UnsafeBufferPointer<UInt8>) -> SecretName? {
-    guard !field.isEmpty else { return nil }
+    let length = UInt64(min(field.count, 63))
+    guard !field.isEmpty, shortLengths >> length & 1 != 0 else { return nil }
     return shorts.first { secret in
       secret.withBytes { $0.count == field.count && $0.elementsEqual(field) }
     }?.name
@@ -115,19 +114,16 @@ extension Recogniser {
   private func wound(
     _ field: UnsafeBufferPointer<UInt8>, depth: Int, within last: Unwinding?, as outer: Form?
   ) -> MaskHit? {
-    for layer in Unwinding.allCases where layer != .form || hasBlanks {
+    for layer in Unwinding.layers(in: field, plus: hasBlanks) {
       // Mixed layers up to the second, then more of the same: a hostile text must not cost the
       // product of all mixtures.
       if depth > 2, layer != last { continue }
       guard let inner = layer.removed(from: field) else { continue }
       let hit = inner.withUnsafeBufferPointer { inner -> MaskHit? in
-        var found: Int?
-        automaton.scan(inner) { match in
-          found = match.text
-          return false
-        }
         let form = outer ?? layer.form
-        if let found { return MaskHit(meanings[found].name, .form(form.word)) }
+        if let hit = stretched(inner, over: layer) { return MaskHit(hit, .form(form.word)) }
+        // Wrapped text is what was encoded, so nothing is under its line breaks.
+        if layer == .lines { return nil }
         if let hit = separated(inner) { return hit }
         return depth < Unwinding.depth
           ? wound(inner, depth: depth + 1, within: layer, as: form) : nil
@@ -135,5 +131,19 @@ extension Recogniser {
       if let hit { return hit }
     }
     return nil
+  }
+
+  /// The first value in some text from which a layer was taken.
+  private func stretched(
+    _ text: UnsafeBufferPointer<UInt8>, over layer: Unwinding
+  ) -> SecretName? {
+    var found: SecretName?
+    automaton.scan(text) { match in
+      // Six digits turn up by chance where two lines of numbers meet.
+      if layer == .lines, meanings[match.text].isShortNumber { return true }
+      found = meanings[match.text].name
+      return false
+    }
+    return found
   }
 }

@@ -12,14 +12,14 @@ extension Recogniser {
     let window = 2 * Recogniser.shortestSqueezed - 1
     var start = 0
     while start + window <= field.count {
-      if start > 0, touches(field, start) {
-        start += 1
+      // From the end, so that ordinary words are skipped most of a window at a time.
+      if let index = Loneliness.lastTouching(field, from: start + window - 8) {
+        start = index + 1
         continue
       }
-      // From the end, so that ordinary words are skipped most of a window at a time.
-      var index = start + window - 1
+      var index = start + window - 8
       while index > start, !touches(field, index) { index -= 1 }
-      if index > start {
+      if index > start || start > 0 && touches(field, start) {
         start = index + 1
         continue
       }
@@ -57,4 +57,24 @@ extension Recogniser {
 
   @inline(__always)
   private func isWordByte(_ byte: UInt8) -> Bool { ASCII.isLetter(byte) || ASCII.isDigit(byte) }
+}
+
+/// Looks at eight bytes side by side.
+private enum Loneliness {
+  private static let low: UInt64 = 0x0101_0101_0101_0101
+
+  /// The last of the eight bytes from `start` on that, like the one before it among them, is a
+  /// letter or a digit.
+  @inline(__always)
+  static func lastTouching(_ field: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    let eight = WindowTable.eight(field, at: start)
+    // Each sum stays in its byte, and its highest bit says whether the bound was reached.
+    let seven = eight & (low &* 0x7F)
+    let folded = seven | (low &* 0x20)
+    let letters = (folded &+ low &* (0x80 - 0x61)) & ~(folded &+ low &* (0x80 - 0x7B))
+    let digits = (seven &+ low &* (0x80 - 0x30)) & ~(seven &+ low &* (0x80 - 0x3A))
+    let words = (letters | digits) & ~eight & (low &* 0x80)
+    let touching = words & words << 8
+    return touching == 0 ? nil : start + 7 - touching.leadingZeroBitCount / 8
+  }
 }

@@ -13,7 +13,7 @@ package final class Recogniser: Sendable {
   struct Meaning: Sendable {
     let name: SecretName
     let form: Form
-    /// A short number in a row of numbers means little: see `Recogniser+Splits`.
+    /// A few digits in a row of numbers mean little: see `Recogniser+Splits`.
     let isShortNumber: Bool
   }
 
@@ -22,6 +22,8 @@ package final class Recogniser: Sendable {
   let meanings: [Meaning]
   /// Values too short to be looked for inside a text.
   let shorts: [Secret]
+  /// A bit for each length they have; the last one stands for longer ones too.
+  let shortLengths: UInt64
   /// Some value has a blank, so that `+` in a query may stand for one.
   let hasBlanks: Bool
   /// Values whose letters and digits are looked for with whatever stands between them.
@@ -37,7 +39,8 @@ package final class Recogniser: Sendable {
     var cores: [SoughtText] = []
     var coreNames: [SecretName] = []
     var seenValues: Set<Fingerprint> = []
-    var exacts: Set<[UInt8]> = []
+    // Hashes, so that no copies of values are left behind.
+    var exacts: Set<Int> = []
     var forms: [(Secret, SoughtForms)] = []
     for secret in secrets where seenValues.insert(secret.fingerprint).inserted {
       if secret.isTooShort {
@@ -46,7 +49,7 @@ package final class Recogniser: Sendable {
       }
       secret.withBytes { bytes in
         forms.append((secret, SoughtForms(bytes)))
-        exacts.insert(Array(bytes))
+        exacts.insert(Array(bytes).hashValue)
         if bytes.contains(0x20) { hasBlanks = true }
         let core = bytes.filter { ASCII.isLetter($0) || ASCII.isDigit($0) }
         if core.count >= Recogniser.shortestSqueezed {
@@ -55,22 +58,31 @@ package final class Recogniser: Sendable {
         }
       }
     }
-    var seen: Set<[UInt8]> = []
+    var seen: Set<Int> = []
     for (secret, list) in forms {
-      let isShortNumber = secret.withBytes { $0.count < 12 && $0.allSatisfy(ASCII.isDigit) }
       for text in list.texts {
-        // One secret may be a form of another; then its own name is the better one.
-        if text.form != .exact, !text.folded, exacts.contains(text.bytes) { continue }
-        var key = text.bytes
-        key.append(text.folded ? 1 : 0)
-        guard seen.insert(key).inserted else { continue }
+        // What is encoded twice is nothing else besides, and there is much of it.
+        if text.form != .twice {
+          let hash = text.bytes.hashValue
+          // One secret may be a form of another; then its own name is the better one.
+          if text.form != .exact, !text.folded, exacts.contains(hash) { continue }
+          guard seen.insert(text.folded ? ~hash : hash).inserted else { continue }
+        }
         texts.append(text)
         meanings.append(
-          Meaning(name: secret.name, form: text.form, isShortNumber: isShortNumber))
+          Meaning(
+            name: secret.name, form: text.form,
+            isShortNumber: text.bytes.count < 12 && text.bytes.allSatisfy(ASCII.isDigit)))
       }
     }
+    forms = []
     automaton = Automaton(texts)
     squeezed = Automaton(cores)
+    for index in texts.indices { wipe(&texts[index].bytes) }
+    for index in cores.indices { wipe(&cores[index].bytes) }
+    shortLengths = shorts.reduce(0) { lengths, secret in
+      lengths | 1 << UInt64(secret.withBytes { min($0.count, 63) })
+    }
     squeezedNames = coreNames
     self.meanings = meanings
     self.shorts = shorts
@@ -96,13 +108,20 @@ package final class Recogniser: Sendable {
   /// - Returns: the first hit of any form, or nil.
   package func contains(_ bytes: UnsafeBufferPointer<UInt8>) -> MaskHit? {
     if automaton.isEmpty { return nil }
-    var found: Int?
+    // Of forms that overlap the first, the one that tells most.
+    var best: (form: Form, text: Int, end: Int)?
     automaton.scan(bytes) { match in
-      found = match.text
-      return false
+      let form = meanings[match.text].form
+      guard let known = best else {
+        best = (form, match.text, match.range.upperBound)
+        return form != .exact
+      }
+      if match.range.lowerBound >= known.end { return false }
+      if form.rawValue < known.form.rawValue { best = (form, match.text, known.end) }
+      return form != .exact
     }
-    if let found {
-      let meaning = meanings[found]
+    if let best {
+      let meaning = meanings[best.text]
       return MaskHit(meaning.name, meaning.reason)
     }
     return wound(bytes) ?? separated(bytes)
@@ -120,4 +139,21 @@ extension Recogniser.Meaning {
 extension Recogniser: CustomStringConvertible, CustomReflectable {
   package var description: String { "Recogniser(\(meanings.count) forms)" }
   package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension Recogniser {
+  /// Counts the places in some bytes where a form stands as it is looked for: the automaton alone.
+  package func echoes(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var count = 0
+    automaton.scan(bytes) { _ in
+      count += 1
+      return true
+    }
+    return count
+  }
+
+  /// Every text that is looked for to find a value; for measurements with made-up values.
+  package static func spellings(of value: [UInt8]) -> [[UInt8]] {
+    value.withUnsafeBufferPointer { SoughtForms($0).texts.map(\.bytes) }
+  }
 }

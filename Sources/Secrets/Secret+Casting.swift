@@ -33,24 +33,13 @@ extension Secret {
     withBytes { bytes in
       let scalars = bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
       if scalars < Secret.shortestSought { return true }
-      if Secret.commonWords.contains(where: bytes.trimmedASCII.equalsLowercased) { return true }
+      if Secret.isCommon(bytes) { return true }
       return Array(name.text.utf8).containsFolded(bytes)
     }
   }
 
   /// In Unicode scalars. Buildkite's redactor draws the same line.
   static let shortestSought = 6
-
-  private static let commonWords: [StaticString] = [
-    "access", "account", "apikey", "api_key", "basic", "bearer", "changeme", "client",
-    "client_id", "client_secret", "config", "default", "delete", "disabled", "domain", "enabled",
-    "example", "expires_in", "filter", "header", "headers", "localhost", "master", "oauth2",
-    "object", "offset", "option", "password", "postgres", "prefix", "primary", "private",
-    "production", "public", "record", "records", "refresh", "refresh_token", "request", "response",
-    "sandbox", "search", "secret", "server", "source", "stream", "streams", "string", "staging",
-    "system", "tenant", "testing", "unknown", "update", "user_id", "username", "version",
-    "integer", "number", "boolean", "access_token", "authorization", "application/json",
-  ]
 }
 
 extension UnsafeBufferPointer<UInt8> {

@@ -32,6 +32,35 @@ enum SecretParts {
     }
   }
 
+  /// The middle of what tells, at most 24 bytes, cut between characters: enough to know a value by
+  /// when it is encoded twice. Its beginning is more often like that of other values.
+  static func kernel(of value: [UInt8], in telling: Range<Int>) -> [UInt8] {
+    let length = 24
+    guard telling.count > length else { return telling.isEmpty ? value : Array(value[telling]) }
+    var low = telling.lowerBound + (telling.count - length) / 2
+    var high = low + length
+    while low < high, value[low] & 0xC0 == 0x80 { low += 1 }
+    while high > low, high < value.count, value[high] & 0xC0 == 0x80 { high -= 1 }
+    return Array(value[low..<high])
+  }
+
+  /// What PowerShell prints of a value that it took for two commands: the parts before and after
+  /// the last `&`, and around the first `&+`, as in actions/runner.
+  static func besideAmpersand(_ value: [UInt8]) -> [[UInt8]] {
+    guard let last = value.lastIndex(of: 0x26) else { return [] }
+    var parts = [value[..<last], value[(last + 1)...]]
+    if let first = zip(value, value.dropFirst()).enumerated()
+      .first(where: { $0.element == (0x26, 0x2B) })?.offset
+    {
+      parts += [value[..<first], value[(first + 2)...].dropFirst()]
+    }
+    let isProse = isProse(value)
+    return parts.filter { part in
+      part.count >= Secret.shortestSought && (!isProse || isRandom(part))
+        && !Secret.isCommon(Array(part))
+    }.map { Array($0) }
+  }
+
   private static func lines(of value: [UInt8]) -> [[UInt8]] {
     value.split { $0 == 0x0A || $0 == 0x0D }.map { line in
       line.withUnsafeBufferPointer { Array($0.trimmedASCII) }

@@ -11,24 +11,22 @@ struct SoughtForms {
   init(_ value: UnsafeBufferPointer<UInt8>) {
     let plain = Array(value)
     add(plain, .exact)
-    addQuoteless(plain)
+    addQuotes(plain)
     addCases(plain)
-    add(SoughtForms.reversed(plain), .reversed, folded: true)
+    add(Spellings.reversed(plain), .reversed, folded: true)
     let body = SecretParts.telling(plain)
     addEncodings(plain, telling: body)
-    if let narrow = SoughtForms.latin1(plain) {
+    if let narrow = Spellings.latin1(plain) {
       add(narrow, .latin1)
       addEncodings(narrow, telling: 0..<0)
     }
+    let kernel = SecretParts.kernel(of: plain, in: body)
+    addBytes(kernel)
+    addTwice(kernel)
     addDigests(plain)
     addNumbers(plain)
     for part in SecretParts.parts(of: plain) { add(part, .part) }
-  }
-
-  /// Zeroes what was listed.
-  mutating func wipeAll() {
-    for index in texts.indices { wipe(&texts[index].bytes) }
-    texts.removeAll()
+    for part in SecretParts.besideAmpersand(plain) { add(part, .part) }
   }
 
   private mutating func add(_ bytes: [UInt8], _ form: Form, folded: Bool = false) {
@@ -36,7 +34,10 @@ struct SoughtForms {
     texts.append(SoughtText(bytes: bytes, form: form, folded: folded))
   }
 
-  private mutating func addQuoteless(_ plain: [UInt8]) {
+  private mutating func addQuotes(_ plain: [UInt8]) {
+    for quote in [UInt8](#"'""#.utf8) where plain.contains(quote) {
+      add(Spellings.doubled(quote, in: plain), .jsonEscaped)
+    }
     let trimmed = plain.withUnsafeBufferPointer { Array($0.trimmedASCII) }
     if trimmed.count < plain.count { add(trimmed, .unquoted) }
     guard trimmed.count > 8, let first = trimmed.first, first == trimmed.last,
@@ -55,28 +56,59 @@ struct SoughtForms {
   }
 
   private mutating func addEncodings(_ plain: [UInt8], telling: Range<Int>) {
-    addHex(plain, telling: telling)
-    for shift in 0..<3 {
-      let core = Base64.core(plain, shift: shift)
-      let range = Base64.coreRange(of: telling, shift: shift)
-      addBase64(core, blocks: range)
-    }
-  }
-
-  private mutating func addBase64(_ core: [UInt8], blocks: Range<Int>) {
-    let inside = blocks.clamped(to: 0..<core.count)
-    for text in [core] + SecretParts.blocks(core, in: inside) {
-      add(text, .base64)
-      let safe = Base64.urlSafe(text)
-      if safe != text { add(safe, .base64) }
-    }
-  }
-
-  private mutating func addHex(_ plain: [UInt8], telling: Range<Int>) {
-    let hex = SoughtForms.hex(plain)
+    let hex = Spellings.hex(plain)
     add(hex, .hex, folded: true)
     let range = telling.lowerBound * 2..<telling.upperBound * 2
     for block in SecretParts.blocks(hex, in: range) { add(block, .hex, folded: true) }
+    for radix in [RadixText.base64, .base32] {
+      for shift in radix.shifts {
+        let core = radix.core(plain, shift: shift)
+        let inside = radix.coreRange(of: telling, shift: shift).clamped(to: 0..<core.count)
+        for text in [core] + SecretParts.blocks(core, in: inside) {
+          if radix.width == 5 { add(text, .base32, folded: true) } else { addBase64(text, .base64) }
+        }
+      }
+    }
+  }
+
+  private mutating func addBase64(_ text: [UInt8], _ form: Form) {
+    add(text, form)
+    if text.contains(where: { $0 == 0x2B || $0 == 0x2F }) { add(RadixText.urlSafe(text), form) }
+  }
+
+  /// Bytes one by one, in hexadecimal and as numbers; `\x41` is unwound.
+  private mutating func addBytes(_ kernel: [UInt8]) {
+    let few = Array(kernel.prefix(16))
+    for separator: StaticString in [":", "-", " ", ",", ", ", " 0x", ",0x", ", 0x"] {
+      add(Spellings.hex(few, between: separator), .hex, folded: true)
+    }
+    // Without a separator they stand in the items of an array.
+    for separator: StaticString in ["", ",", ", ", " "] {
+      add(Spellings.codes(few, between: separator), .codes)
+    }
+  }
+
+  /// The inside of a value in two encodings, one over the other. A kernel is enough to know it by.
+  private mutating func addTwice(_ kernel: [UInt8]) {
+    var inner: [[UInt8]] = [
+      Spellings.hex(kernel), Spellings.hex(kernel, upper: true), Spellings.reversed(kernel),
+      Spellings.json(kernel, ascii: true), Spellings.json(kernel, ascii: false),
+      Spellings.percent(kernel, upper: true), Spellings.percent(kernel, upper: false),
+      Spellings.percent(kernel, upper: true, plus: true), Spellings.html(kernel),
+      kernel.map { ASCII.isLower($0) ? $0 & ~0x20 : $0 }, kernel.map(ASCII.fold),
+    ]
+    for shift in RadixText.base64.shifts {
+      let core = RadixText.base64.core(kernel, shift: shift)
+      inner += [core, RadixText.urlSafe(core)]
+    }
+    for index in inner.indices
+    where inner[index] != kernel && !inner[..<index].contains(inner[index]) {
+      let text = inner[index]
+      for shift in RadixText.base64.shifts {
+        addBase64(RadixText.base64.core(text, shift: shift), .twice)
+      }
+      add(Spellings.hex(text), .twice, folded: true)
+    }
   }
 
   private mutating func addDigests(_ plain: [UInt8]) {
@@ -87,10 +119,8 @@ struct SoughtForms {
   }
 
   private mutating func addDigest(_ digest: [UInt8], _ form: Form) {
-    add(SoughtForms.hex(digest), form, folded: true)
-    let core = Base64.core(digest, shift: 0)
-    add(core, form)
-    add(Base64.urlSafe(core), form)
+    add(Spellings.hex(digest), form, folded: true)
+    addBase64(RadixText.base64.core(digest, shift: 0), form)
   }
 
   /// A number is also written with an exponent, in groups, and without its leading zeros.
@@ -103,84 +133,10 @@ struct SoughtForms {
     while fraction.last == 0x30 { fraction.removeLast() }
     add([significant[0], 0x2E] + fraction, .number)
     for separator in [UInt8](",._ '".utf8) {
-      add(SoughtForms.grouped(significant, by: 3, separator), .number)
+      add(Spellings.grouped(significant, by: 3, separator), .number)
     }
     for separator in [UInt8](" -".utf8) where plain.count % 4 == 0 {
-      add(SoughtForms.grouped(plain, by: 4, separator), .number)
+      add(Spellings.grouped(plain, by: 4, separator), .number)
     }
-  }
-
-  private static func grouped(_ digits: [UInt8], by size: Int, _ separator: UInt8) -> [UInt8] {
-    var result: [UInt8] = []
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % size == 0 { result.append(separator) }
-      result.append(digit)
-    }
-    return result
-  }
-
-  static func hex(_ bytes: [UInt8]) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0x0F)]] }
-  }
-
-  /// Reversed by Unicode scalars, as `text[::-1]` does.
-  static func reversed(_ bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var scalar: [UInt8] = []
-    for byte in bytes.reversed() {
-      scalar.append(byte)
-      if byte & 0xC0 != 0x80 {
-        result += scalar.reversed()
-        scalar.removeAll(keepingCapacity: true)
-      }
-    }
-    return result
-  }
-
-  /// The value in ISO 8859-1; nil when that is the same or impossible.
-  static func latin1(_ bytes: [UInt8]) -> [UInt8]? {
-    guard bytes.contains(where: { $0 >= 0x80 }) else { return nil }
-    var result: [UInt8] = []
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-      guard let byte = UInt8(exactly: scalar.value) else { return nil }
-      result.append(byte)
-    }
-    return result
-  }
-}
-
-/// Base64 as far as the recogniser needs it: the characters that depend on the value alone.
-enum Base64 {
-  private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  /// The characters that consist of the value's bits only, when it begins `shift` bytes after a
-  /// multiple of three. What stands before and after in the encoded data does not change them.
-  static func core(_ bytes: [UInt8], shift: Int) -> [UInt8] {
-    coreRange(of: 0..<bytes.count, shift: shift, from: 0).map { index in
-      var sextet: UInt8 = 0
-      for bit in 0..<6 {
-        let place = index * 6 + bit - shift * 8
-        sextet = sextet << 1 | bytes[place / 8] >> UInt8(7 - place % 8) & 1
-      }
-      return alphabet[Int(sextet)]
-    }
-  }
-
-  /// Which characters of ``core(_:shift:)`` come from these bytes alone.
-  static func coreRange(of bytes: Range<Int>, shift: Int) -> Range<Int> {
-    if bytes.isEmpty { return 0..<0 }
-    return coreRange(of: bytes, shift: shift, from: (shift * 8 + 5) / 6)
-  }
-
-  private static func coreRange(of bytes: Range<Int>, shift: Int, from first: Int) -> Range<Int> {
-    let low = ((shift + bytes.lowerBound) * 8 + 5) / 6
-    let high = (shift + bytes.upperBound) * 8 / 6
-    return low - first..<max(low, high) - first
-  }
-
-  static func urlSafe(_ text: [UInt8]) -> [UInt8] {
-    text.map { $0 == 0x2B ? 0x2D : $0 == 0x2F ? 0x5F : $0 }
   }
 }

@@ -7,194 +7,157 @@
 /// Takes one layer of escapes off a text. A value that was escaped, by whatever rule and however
 /// often, is then found as itself.
 enum Unwinding: CaseIterable {
-  /// Backslashes of JSON, JavaScript and Python: `\"`, `\/`, `\u00e9`, `\U0001f600`, `\xe9`.
+  /// Backslashes of JSON, JavaScript, Python and C: `\"`, `\/`, `\u00e9`, `\u{e9}`, `\U0001f600`,
+  /// `\xe9`, `\351`.
   case escapes
-  /// The same, but `\xe9` is a byte: Python's spelling of bytes.
+  /// The same, but `\xe9` and `\351` are bytes: Python's spelling of bytes.
   case byteEscapes
+  /// `%2F`, and JavaScript's old `%u00e9`.
   case percent
   /// Percent encoding in which `+` is a blank.
   case form
   /// Named and numeric entities of HTML and XML.
   case entities
+  /// Line breaks, with the indentation behind them: encoded text that was wrapped.
+  case lines
 
   /// How many layers may lie on each other.
   static let depth = 4
+
+  /// The most bytes that one escape has.
+  static let longestEscape = 12
 
   var form: Form {
     switch self {
     case .escapes, .byteEscapes: .jsonEscaped
     case .percent, .form: .urlEncoded
     case .entities: .html
+    case .lines: .split
     }
   }
 
-  /// The byte without which there is nothing to take off.
-  private var mark: UInt8 {
+  /// The bytes with which there may be something to take off.
+  private var marks: (UInt8, UInt8?) {
     switch self {
-    case .escapes, .byteEscapes: 0x5C
-    case .percent: 0x25
-    case .form: 0x2B
-    case .entities: 0x26
+    case .escapes, .byteEscapes: (0x5C, nil)
+    case .percent: (0x25, nil)
+    case .form: (0x25, 0x2B)
+    case .entities: (0x26, nil)
+    case .lines: (0x0A, 0x0D)
     }
   }
 
-  /// Says whether a text has a byte with which an escape could begin.
-  static func hasMarks(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    [0x5C, 0x25, 0x2B, 0x26].contains { find($0, text) != nil }
+  /// The layers of which some bytes have a mark.
+  ///
+  /// - Parameter plus: whether `+` may stand for a blank.
+  static func layers(in text: UnsafeBufferPointer<UInt8>, plus: Bool) -> [Unwinding] {
+    let hasPercent = find(0x25, text, from: 0) != nil
+    return allCases.filter { layer in
+      switch layer {
+      case .escapes: find(0x5C, text, from: 0) != nil
+      case .byteEscapes: hasByteEscape(text)
+      case .percent: hasPercent
+      // Without `+` it says what `percent` says.
+      case .form: plus && find(0x2B, text, from: 0) != nil
+      case .entities: find(0x26, text, from: 0) != nil
+      case .lines: find(0x0A, text, from: 0) != nil || find(0x0D, text, from: 0) != nil
+      }
+    }
   }
 
-  private static func find(_ byte: UInt8, _ text: UnsafeBufferPointer<UInt8>) -> Int? {
-    guard let base = text.baseAddress, let place = memchr(base, Int32(byte), text.count) else {
-      return nil
-    }
+  /// All bytes with which an escape can begin.
+  static func marks(plus: Bool) -> [UInt8] {
+    [0x5C, 0x25, 0x26, 0x0A, 0x0D] + (plus ? [0x2B] : [])
+  }
+
+  static func find(
+    _ byte: UInt8, _ text: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int? {
+    guard let base = text.baseAddress, start < text.count,
+      let place = memchr(base + start, Int32(byte), text.count - start)
+    else { return nil }
     return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(place))
   }
 
   /// - Returns: nil when the text has no such layer.
   func removed(from text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    switch self {
-    case .byteEscapes where !Unwinding.hasByteEscape(text): return nil
-    // Without `+` it says what `percent` says.
-    case .form where Unwinding.find(0x2B, text) == nil: return nil
-    default: break
+    if self == .byteEscapes, !Unwinding.hasByteEscape(text) { return nil }
+    if self == .form, Unwinding.find(0x2B, text, from: 0) == nil { return nil }
+    var marks = Marks(of: self, in: text)
+    guard let base = text.baseAddress, let first = marks.next(from: 0) else { return nil }
+    // An escape is never shorter than what it stands for.
+    return [UInt8](unsafeUninitializedCapacity: text.count) { result, filled in
+      guard let target = result.baseAddress else { return }
+      var escape: Marks.Escape? = first
+      var copied = 0
+      while let this = escape {
+        (target + filled).update(from: base + copied, count: this.start - copied)
+        filled += this.start - copied
+        for index in 0..<this.piece.count { target[filled + index] = this.piece[index] }
+        filled += this.piece.count
+        copied = this.start + this.length
+        escape = marks.next(from: copied)
+      }
+      (target + filled).update(from: base + copied, count: text.count - copied)
+      filled += text.count - copied
     }
-    var result: [UInt8] = []
-    var piece: [UInt8] = []
-    var copied = 0
-    var position = 0
-    while let start = nextMark(text, from: position) {
-      piece.removeAll(keepingCapacity: true)
-      let length = decode(text, at: start, into: &piece)
-      position = start + max(length, 1)
-      if length == 0 { continue }
-      if copied == 0 { result.reserveCapacity(text.count) }
-      result.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<start]))
-      result.append(contentsOf: piece)
-      copied = position
-    }
-    if copied == 0 { return nil }
-    result.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
-    return result
   }
 
-  private func nextMark(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    let rest = UnsafeBufferPointer(rebasing: text[min(start, text.count)...])
-    if self == .form {
-      return rest.firstIndex { $0 == 0x2B || $0 == 0x25 }.map { $0 + start }
+  /// Finds the escapes of one layer from left to right.
+  private struct Marks {
+    struct Escape {
+      let start: Int
+      let length: Int
+      let piece: Piece
     }
-    return Unwinding.find(mark, rest).map { $0 + start }
+
+    private let layer: Unwinding
+    private let text: UnsafeBufferPointer<UInt8>
+    private let one: UInt8
+    private let other: UInt8?
+    private var nextOne: Int?
+    private var nextOther: Int?
+
+    init(of layer: Unwinding, in text: UnsafeBufferPointer<UInt8>) {
+      self.layer = layer
+      self.text = text
+      (one, other) = layer.marks
+      nextOne = Unwinding.find(one, text, from: 0)
+      nextOther = other.flatMap { Unwinding.find($0, text, from: 0) }
+    }
+
+    mutating func next(from start: Int) -> Escape? {
+      var position = start
+      while let mark = mark(from: position) {
+        var piece = Piece()
+        let length = layer.decode(text, at: mark, into: &piece)
+        if length > 0 { return Escape(start: mark, length: length, piece: piece) }
+        position = mark + 1
+      }
+      return nil
+    }
+
+    private mutating func mark(from position: Int) -> Int? {
+      if let found = nextOne, found < position {
+        nextOne = Unwinding.find(one, text, from: position)
+      }
+      if let found = nextOther, let other, found < position {
+        nextOther = Unwinding.find(other, text, from: position)
+      }
+      guard let nextOne, let nextOther else { return nextOne ?? nextOther }
+      return min(nextOne, nextOther)
+    }
   }
 
   private static func hasByteEscape(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var start = 0
-    while let place = find(0x5C, UnsafeBufferPointer(rebasing: text[start...])) {
-      start += place + 1
-      if start + 1 < text.count, text[start] == 0x78, let digit = ASCII.hex(text[start + 1]),
-        digit >= 8
-      {
-        return true
-      }
+    while let place = find(0x5C, text, from: start) {
+      start = place + 2
+      guard place + 2 < text.count else { return false }
+      let (mark, digit) = (text[place + 1], text[place + 2])
+      if mark == 0x78, let digit = ASCII.hex(digit), digit >= 8 { return true }
+      if 0x32...0x33 ~= mark, 0x30...0x37 ~= digit { return true }
     }
     return false
-  }
-
-  /// Decodes one escape.
-  ///
-  /// - Returns: how many bytes it takes; 0 when there is none here.
-  private func decode(
-    _ text: UnsafeBufferPointer<UInt8>, at position: Int, into piece: inout [UInt8]
-  ) -> Int {
-    switch self {
-    case .escapes, .byteEscapes: return backslash(text, at: position, into: &piece)
-    case .form where text[position] == 0x2B:
-      piece.append(0x20)
-      return 1
-    case .percent, .form:
-      guard let code = Unwinding.number(text, from: position + 1, digits: 2) else { return 0 }
-      piece.append(UInt8(code))
-      return 3
-    case .entities: return Unwinding.entity(text, at: position, into: &piece)
-    }
-  }
-
-  private func backslash(
-    _ text: UnsafeBufferPointer<UInt8>, at position: Int, into piece: inout [UInt8]
-  ) -> Int {
-    guard position + 1 < text.count else { return 0 }
-    switch text[position + 1] {
-    case 0x22, 0x27, 0x2F, 0x5C: piece.append(text[position + 1])
-    case 0x6E: piece.append(0x0A)
-    case 0x72: piece.append(0x0D)
-    case 0x74: piece.append(0x09)
-    case 0x62: piece.append(0x08)
-    case 0x66: piece.append(0x0C)
-    case 0x78:
-      guard let code = Unwinding.number(text, from: position + 2, digits: 2) else { return 0 }
-      if self == .byteEscapes { piece.append(UInt8(code)) } else { Unwinding.add(code, &piece) }
-      return 4
-    case 0x55:
-      guard let code = Unwinding.number(text, from: position + 2, digits: 8) else { return 0 }
-      Unwinding.add(code, &piece)
-      return 10
-    case 0x75:
-      guard let code = Unwinding.number(text, from: position + 2, digits: 4) else { return 0 }
-      if code & 0xFC00 == 0xD800, position + 7 < text.count, text[position + 6] == 0x5C,
-        text[position + 7] == 0x75,
-        let low = Unwinding.number(text, from: position + 8, digits: 4), low & 0xFC00 == 0xDC00
-      {
-        Unwinding.add(0x10000 + (code & 0x3FF) << 10 + low & 0x3FF, &piece)
-        return 12
-      }
-      Unwinding.add(code, &piece)
-      return 6
-    default: return 0
-    }
-    return 2
-  }
-
-  private static func entity(
-    _ text: UnsafeBufferPointer<UInt8>, at position: Int, into piece: inout [UInt8]
-  ) -> Int {
-    let limit = min(position + 12, text.count)
-    guard let end = text[position..<limit].firstIndex(of: 0x3B), end > position + 1 else {
-      return 0
-    }
-    let name = text[position + 1..<end]
-    if name.first == 0x23 {
-      let digits = String(decoding: name.dropFirst(), as: UTF8.self)
-      let code =
-        digits.first == "x" || digits.first == "X"
-        ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-      guard let code else { return 0 }
-      add(code, &piece)
-      return end + 1 - position
-    }
-    guard let byte = entityNames.first(where: { name.elementsEqual($0.0.utf8) })?.1 else {
-      return 0
-    }
-    piece.append(byte)
-    return end + 1 - position
-  }
-
-  private static let entityNames: [(String, UInt8)] = [
-    ("amp", 0x26), ("lt", 0x3C), ("gt", 0x3E), ("quot", 0x22), ("apos", 0x27), ("sol", 0x2F),
-    ("plus", 0x2B), ("equals", 0x3D), ("num", 0x23), ("dollar", 0x24), ("percnt", 0x25),
-    ("commat", 0x40), ("colon", 0x3A), ("bsol", 0x5C), ("lowbar", 0x5F), ("nbsp", 0x20),
-  ]
-
-  private static func number(
-    _ text: UnsafeBufferPointer<UInt8>, from start: Int, digits: Int
-  ) -> UInt32? {
-    guard start + digits <= text.count else { return nil }
-    var result: UInt32 = 0
-    for index in start..<start + digits {
-      guard let digit = ASCII.hex(text[index]) else { return nil }
-      result = result << 4 | UInt32(digit)
-    }
-    return result
-  }
-
-  private static func add(_ code: UInt32, _ piece: inout [UInt8]) {
-    piece.append(contentsOf: String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
   }
 }

@@ -165,6 +165,40 @@ struct AutomatonTests {
     }
   }
 
+  @Test("finds each place once, among many texts of the lengths of real ones")
+  func agreesWithSearchAtLength() {
+    var random = Numbers(state: 19)
+    for round in 0..<40 {
+      let texts = (0..<60).map { _ in
+        SoughtText(
+          bytes: random.bytes(from: "abcABC01_", count: 6 + random.below(30)), form: .exact,
+          folded: random.below(2) == 0)
+      }
+      var text = random.bytes(from: "abcABC01_", count: round)
+      for _ in 0..<30 {
+        text += texts[random.below(60)].bytes.map { random.below(40) == 0 ? $0 ^ 0x20 : $0 }
+        text += random.bytes(from: "abcABC01_", count: random.below(9))
+      }
+      var found: [[Int]] = []
+      text.withUnsafeBufferPointer { bytes in
+        Automaton(texts).scan(bytes) { match in
+          found.append([match.text, match.range.lowerBound])
+          return true
+        }
+      }
+      var wanted: [[Int]] = []
+      for (index, sought) in texts.enumerated() {
+        let fold = { (byte: UInt8) in sought.folded ? ASCII.fold(byte) : byte }
+        let folded = sought.bytes.map(fold)
+        for start in 0...text.count - folded.count
+        where text[start..<start + folded.count].map(fold) == folded {
+          wanted.append([index, start])
+        }
+      }
+      #expect(found.sorted { $0.lexicographicallyPrecedes($1) } == wanted)
+    }
+  }
+
   @Test("bytes that are no text do no harm")
   func anyBytes() {
     var random = Numbers(state: 11)
