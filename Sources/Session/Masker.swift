@@ -31,6 +31,11 @@ struct Masker {
     return masked
   }
 
+  /// Masks records together: a value may be cut into pieces that stand in several of them.
+  mutating func mask(records: [JSON]) -> [JSON] {
+    mask(.array(records)).array ?? []
+  }
+
   /// - Parameters:
   ///   - milliseconds: since the request before it was answered.
   ///   - limit: only so many of the records are kept.
@@ -43,7 +48,7 @@ struct Masker {
     let document = keepsBodies || !kept.isEmpty ? here.look(at: page) : nil
     let records =
       page.recordsStandInDocument && document?.isClean == true
-      ? kept : kept.map { here.mask($0) }
+      ? kept : here.mask(records: kept)
     let recordHits = here.hits
     let view = here.exchange(page, document, records, milliseconds, auxiliary, recordHits)
     hits += here.hits
@@ -97,9 +102,11 @@ struct Masker {
     }
     guard let document else { return nil }
     let (masked, hits) = recogniser.mask(document)
-    // A key that stands twice is in the text twice, and in the document once.
+    // A key that stands twice is in the text twice, and in the document once. What is not shown need
+    // not be looked at, but for the rest of a value that is cut.
     let isClean =
-      hits.isEmpty && keepsBodies && text.map { recogniser.firstHit(in: $0) == nil } == true
+      hits.isEmpty && keepsBodies
+      && text.map { recogniser.firstHit(in: Array($0.prefix(Masker.shownBody * 2))) == nil } == true
     return Document(masked: masked, hits: hits, text: isClean ? text : nil)
   }
 

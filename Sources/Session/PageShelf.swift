@@ -58,9 +58,29 @@ struct PageShelf {
       views[views.count - 1] = view
     }
     newest = nil
+    withholdPieces(recogniser)
     let keepsBodies = bodies == .always || bodies == .whenPoor && isPoor
     if !keepsBodies { views = views.map { $0.withoutBody } }
     return (views, hits)
+  }
+
+  /// Takes out of all pages together what stands in pieces in several of them.
+  private mutating func withholdPieces(_ recogniser: Recogniser) {
+    guard views.count(where: { !$0.records.isEmpty }) > 1 else { return }
+    let (json, found) = recogniser.maskPieces(.array(views.flatMap(\.records)))
+    guard let first = found.first, case .array(let records) = json else { return }
+    hits.add(found)
+    var rest = records[...]
+    views = views.map { view in
+      let own = Array(rest.prefix(view.records.count))
+      rest = rest.dropFirst(view.records.count)
+      if own == view.records { return view }
+      return view.with(
+        url: view.url, requestHeaders: view.requestHeaders, requestBody: view.requestBody,
+        responseHeaders: view.responseHeaders,
+        responseBody: view.responseBody.isEmpty ? "" : Recogniser.withheld(first), records: own,
+        masked: MaskCount.counting(found) + view.masked)
+    }
   }
 
   /// A value that was learned after a page arrived is taken out of that page too.
