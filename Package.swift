@@ -162,8 +162,8 @@ let package = Package(
     tests("HouseTests", []),
     // What the comparison with the CDK measures from inside a process. No product.
     .executableTarget(
-      name: "Bench", dependencies: ["Vocabulary", "Jinja", "Manifest"], path: "Tests/Bench",
-      exclude: ["Python"], swiftSettings: strict),
+      name: "Bench", dependencies: ["Vocabulary", "Secrets", "Jinja", "Manifest"],
+      path: "Tests/Bench", exclude: ["Python"], swiftSettings: strict),
     // What .ci/fuzz feeds with bad input.
     .executableTarget(
       name: "Fuzz",

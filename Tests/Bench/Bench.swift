@@ -13,6 +13,9 @@ import Vocabulary
 ///
 ///     Bench validate RUNS FILE…       one JSON line a file: CPU seconds of the fastest and median run
 ///     Bench templates MILLISECONDS    expressions and context on stdin, a JSON line for each
+///     Bench spellings 1 SECRETS       every text sought for the values of a file, one a line
+///     Bench net RUNS SECRETS BODY SPELLINGS
+///                                     one JSON line: CPU seconds of the echo net's fastest run
 @main
 enum Bench {
   static func main() {
@@ -26,12 +29,23 @@ enum Bench {
     case "templates":
       guard let input = try? JSON(parsing: Lines.input()) else { return complain() }
       for line in templates(input, milliseconds: number) { Lines.write(line) }
+    case "spellings":
+      guard let path = arguments.dropFirst(2).first, let texts = spellings(of: path) else {
+        return complain()
+      }
+      Lines.write(texts)
+    case "net":
+      let files = Array(arguments.dropFirst(2))
+      guard files.count == 3 else { return complain() }
+      Lines.write(net(secrets: files[0], body: files[1], spellings: files[2], runs: number))
     default: complain()
     }
   }
 
   private static func complain() {
-    Lines.write(["error": "Bench validate RUNS FILE… | templates MILLISECONDS"])
+    Lines.write([
+      "error": "Bench validate RUNS FILE… | templates MILLISECONDS | spellings 1 FILE | net RUNS …"
+    ])
     exit(64)
   }
 

@@ -8,8 +8,10 @@ import Vocabulary
 
 /// What comes in and goes out.
 enum Lines {
-  static func write(_ value: JSON) {
-    var rest = (value.text() + "\n").utf8.map { $0 }[...]
+  static func write(_ value: JSON) { write((value.text() + "\n").utf8.map { $0 }) }
+
+  static func write(_ bytes: [UInt8]) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { writeSome($0) }
       if count <= 0 { return }
