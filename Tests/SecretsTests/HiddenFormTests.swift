@@ -36,12 +36,13 @@ struct HiddenFormTests {
     text.utf8.map { before + String(format: "%02x", $0) }.joined(separator: between)
   }
 
+  /// Where `&` stands in the value, what is behind it is found first in a form that keeps it.
   private static let runner: [HiddenForm] = [
     HiddenForm("Base64StringEscape", base64(value.utf8), "base64"),
     HiddenForm("Base64StringEscapeShift1", base64("u".utf8 + Array(value.utf8)), "base64"),
     HiddenForm("Base64StringEscapeShift2", base64("u:".utf8 + Array(value.utf8)), "base64"),
     HiddenForm(
-      "CommandLineArgumentEscape", value.replacingOccurrences(of: "\"", with: "\\\""), "escaped"),
+      "CommandLineArgumentEscape", value.replacingOccurrences(of: "\"", with: "\\\""), "part"),
     HiddenForm(
       "ExpressionStringEscape", value.replacingOccurrences(of: "'", with: "''"), "escaped"),
     HiddenForm(
@@ -54,7 +55,7 @@ struct HiddenFormTests {
       value.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(
         of: "\"", with: "&quot;"
       )
-      .replacingOccurrences(of: "'", with: "&apos;"), "html"),
+      .replacingOccurrences(of: "'", with: "&apos;"), "part"),
     HiddenForm("TrimDoubleQuotes", "wq-Tz81Qp04", "unquoted"),
     HiddenForm("PowerShellPreAmpersandEscape", "Zx81Qp04 is not recognised", "part"),
     HiddenForm("PowerShellPostAmpersandEscape", "+Lm77Rt2x", "part"),
@@ -103,7 +104,9 @@ struct HiddenFormTests {
     HiddenForm(
       "JSON of JSON",
       JSON.string(JSON.string(value).text(.python)).text(.python), "escaped"),
-    HiddenForm("wrapped", "\(plain.prefix(9))\r\n  \(plain.dropFirst(9))", "split"),
+    HiddenForm(
+      "wrapped", "\(plain.prefix(8))\r\n  \(plain.dropFirst(8).prefix(8))\n\(plain.dropFirst(16))",
+      "split"),
   ]
 
   @Test("is found, and the reason names the form", arguments: runner + others)
