@@ -20,7 +20,7 @@ final class Automaton: @unchecked Sendable {
     let text: Int
   }
 
-  /// All texts, one after the other.
+  /// All texts, one after the other, in pages of our own.
   private let store: UnsafeMutableBufferPointer<UInt8>
   private let patterns: [Pattern]
   private let shape: WindowTable.Shape
@@ -35,8 +35,7 @@ final class Automaton: @unchecked Sendable {
   /// - Parameter texts: none of them empty.
   init(_ texts: [SoughtText]) {
     let total = texts.reduce(0) { $0 + $1.bytes.count }
-    store = .allocate(capacity: max(total, 1))
-    store.initialize(repeating: 0)
+    store = OwnedPages.take(total).bindMemory(to: UInt8.self)
     var patterns: [Pattern] = []
     patterns.reserveCapacity(texts.count)
     var end = 0
@@ -64,10 +63,9 @@ final class Automaton: @unchecked Sendable {
   deinit {
     wipe(UnsafeMutableRawBufferPointer(filter))
     wipe(UnsafeMutableRawBufferPointer(entries))
-    wipe(UnsafeMutableRawBufferPointer(store))
     filter.deallocate()
     entries.deallocate()
-    store.deallocate()
+    OwnedPages.giveBack(UnsafeMutableRawBufferPointer(store))
   }
 
   /// Reports every place of every text once, roughly from left to right, until `report` returns

@@ -12,6 +12,9 @@ package final class Concealed: Sendable {
     storage = text.withUTF8 { SharedBytes($0) }
   }
 
+  /// Takes a text where it lies, without a copy in between.
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) { storage = SharedBytes(bytes) }
+
   func withBytes<Result: ~Copyable>(
     _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
   ) rethrows -> Result {

@@ -1,5 +1,5 @@
-/// A growing run of bytes that leaves nothing behind: what it outgrows, drops or releases is
-/// zeroed.
+/// A growing run of bytes in memory of our own (``OwnedPages``) that leaves nothing behind: what it
+/// outgrows, drops or releases is zeroed.
 ///
 /// Everything between a file and the vault is read into one of these.
 struct WipingBuffer: ~Copyable, @unchecked Sendable {
@@ -9,7 +9,7 @@ struct WipingBuffer: ~Copyable, @unchecked Sendable {
   private(set) var count = 0
 
   init(capacity: Int = 64) {
-    memory = .allocate(byteCount: max(capacity, 16), alignment: 1)
+    memory = OwnedPages.take(max(capacity, 16))
   }
 
   init(_ source: some Collection<UInt8>) {
@@ -17,20 +17,15 @@ struct WipingBuffer: ~Copyable, @unchecked Sendable {
     append(contentsOf: source)
   }
 
-  deinit {
-    wipe(memory)
-    memory.deallocate()
-  }
+  deinit { OwnedPages.giveBack(memory) }
 
   var isEmpty: Bool { count == 0 }
 
   private mutating func reserve(_ needed: Int) {
     guard needed > memory.count else { return }
-    let larger = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(needed, memory.count * 2), alignment: 1)
+    let larger = OwnedPages.take(max(needed, memory.count * 2))
     larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<count]))
-    wipe(memory)
-    memory.deallocate()
+    OwnedPages.giveBack(memory)
     memory = larger
   }
 
