@@ -1,6 +1,7 @@
 import CTerminal
 import Console
 import Synchronization
+import Vocabulary
 
 #if canImport(Glibc)
   import Glibc
@@ -10,15 +11,14 @@ import Synchronization
 
 /// Reads the terminal and the signal pipe on a thread of its own, and sleeps in between.
 ///
-/// The stream drops nothing: a flood of keys waits in it. The thread ends with ``stop()``.
+/// The inbox drops nothing: a flood of keys waits in it. The thread ends with ``stop()``.
 final class InputReader: Sendable {
   /// A bare Esc is known after this many milliseconds; found by trying, 25 is ncurses' advice too.
   static let escapeDelay: Int32 = 25
   /// A paste whose end mark got lost must not take the keyboard for ever.
   static let pasteDelay: Int32 = 2_000
 
-  let events: AsyncStream<TerminalEvent>
-  private let continuation: AsyncStream<TerminalEvent>.Continuation
+  let events = Inbox<TerminalEvent>()
   let terminal: Int32
   private let signals: Pipe
   private let answers: Pipe
@@ -35,7 +35,6 @@ final class InputReader: Sendable {
     self.terminal = terminal
     self.signals = signals
     self.answers = answers
-    (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
   }
 
   /// Where signal handlers write their number.
@@ -51,7 +50,7 @@ final class InputReader: Sendable {
   func pause() { ask(.pause) }
   func resume() { ask(.run) }
 
-  /// Ends the stream and the thread.
+  /// Ends the inbox and the thread.
   func stop() {
     let running = thread.withLock { thread in
       defer { thread = nil }
@@ -60,7 +59,7 @@ final class InputReader: Sendable {
     guard let running else { return }
     ask(.stop)
     running.join()
-    continuation.finish()
+    events.finish()
   }
 
   /// True once after the program was stopped and went on.
@@ -113,7 +112,7 @@ final class InputReader: Sendable {
   }
 
   private func deliver(_ events: [TerminalEvent]) {
-    for event in events { continuation.yield(event) }
+    for event in events { self.events.yield(event) }
   }
 
   private func readSignals(_ current: Wish) -> Wish {
@@ -127,16 +126,16 @@ final class InputReader: Sendable {
       case SIGWINCH:
         var (rows, columns): (Int32, Int32) = (0, 0)
         if airlock_window_size(terminal, &rows, &columns) == 0 {
-          continuation.yield(.resized(Size(Int(columns), Int(rows))))
+          events.yield(.resized(Size(Int(columns), Int(rows))))
         }
       case SIGCONT:
         wasResumed.store(true, ordering: .releasing)
-        continuation.yield(.resumed)
-      case SIGTSTP: continuation.yield(.suspend)
-      case SIGQUIT: continuation.yield(.signal(.terminate))
+        events.yield(.resumed)
+      case SIGTSTP: events.yield(.suspend)
+      case SIGQUIT: events.yield(.signal(.terminate))
       case let number:
         if let signal = TerminalEvent.Signal(rawValue: number) {
-          continuation.yield(.signal(signal))
+          events.yield(.signal(signal))
         }
       }
     }

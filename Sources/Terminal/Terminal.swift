@@ -1,6 +1,7 @@
 import CTerminal
 package import Console
 import Synchronization
+package import Vocabulary
 
 #if canImport(Glibc)
   import Glibc
@@ -34,7 +35,7 @@ package final class Terminal {
   }
 
   /// What happens, in order; ends with ``close()``.
-  package let events: AsyncStream<TerminalEvent>
+  package let events: Inbox<TerminalEvent>
   /// False when the locale is not UTF-8: draw with ASCII glyphs.
   package let isUTF8: Bool
   /// The type named by `TERM`.

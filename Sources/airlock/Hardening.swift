@@ -1,3 +1,5 @@
+import CProcess
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -7,6 +9,9 @@
 /// What the process does to itself before it touches a secret.
 enum Hardening {
   static func apply() {
+    // No debugger and no reader of /proc, not even one of the same user (ptrace(2)).
+    _ = airlock_forbid_tracing()
+    airlock_forbid_crash_reports()
     // A core file would hold every secret.
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     #if canImport(Glibc)

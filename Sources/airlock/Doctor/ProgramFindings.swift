@@ -1,3 +1,4 @@
+import CProcess
 import Session
 
 #if canImport(Glibc)
@@ -6,9 +7,9 @@ import Session
   import Darwin
 #endif
 
-/// Which airlock this is, and whether a crash would write secrets to disk.
+/// Which airlock this is, whether a crash would write secrets to disk, and who can look into it.
 enum ProgramFindings {
-  static func all() -> [Finding] { [program(), coreDumps()] }
+  static func all() -> [Finding] { [program(), coreDumps()] + tracing() }
 
   private static func program() -> Finding {
     guard let path = Executable.path else {
@@ -39,5 +40,22 @@ enum ProgramFindings {
         next: "see that it keeps none: cat /proc/sys/kernel/core_pattern")
     }
     return .fine("core dumps", "off")
+  }
+
+  /// Only Linux has it.
+  private static func tracing() -> [Finding] {
+    #if os(Linux)
+      let topic = "memory"
+      guard airlock_is_untraceable() == 1 else {
+        return [
+          .mend(
+            topic, "other programs of yours can read the memory of airlock",
+            next: "see what keeps prctl(PR_SET_DUMPABLE) from working here")
+        ]
+      }
+      return [.fine(topic, "closed to other programs of yours")]
+    #else
+      return []
+    #endif
   }
 }

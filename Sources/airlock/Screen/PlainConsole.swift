@@ -223,14 +223,31 @@ actor PlainConsole {
 
 /// Lines that are typed or piped in.
 enum StandardInput {
-  static func lines() -> AsyncStream<String> {
-    let (stream, continuation) = AsyncStream.makeStream(of: String.self)
-    let reader = Task.detached {
-      while let line = readLine(strippingNewline: true) { continuation.yield(line) }
-      continuation.finish()
+  /// Read by hand: the C library's own buffer of stdin would keep a secret that was typed. Here it goes
+  /// with the line, and what goes is zeroed.
+  static func lines() -> Inbox<String> {
+    let lines = Inbox<String>()
+    DetachedThread.start {
+      var pending: [UInt8] = []
+      while true {
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        let count = DiskFile.sysRead(STDIN_FILENO, &chunk)
+        if count <= 0 { break }
+        for byte in chunk[..<count] {
+          if byte != 0x0A { pending.append(byte) } else { lines.yield(take(&pending)) }
+        }
+      }
+      if !pending.isEmpty { lines.yield(take(&pending)) }
+      lines.finish()
     }
-    continuation.onTermination = { _ in reader.cancel() }
-    return stream
+    return lines
+  }
+
+  /// The line without what ends it.
+  private static func take(_ line: inout [UInt8]) -> String {
+    defer { line = [] }
+    if line.last == 0x0D { line.removeLast() }
+    return String(decoding: line, as: UTF8.self)
   }
 
   /// Typed characters are shown, or not; nothing happens when stdin is no terminal.

@@ -15,8 +15,7 @@ final class Screen {
   private let paths: ScreenPaths
   private let company: ScreenCompany
   private var state: State
-  private var inbox: AsyncStream<Input>.Continuation
-  private let inputs: AsyncStream<Input>
+  private let inbox = Inbox<Input>()
   private var feeds: [Task<Void, Never>] = []
   private var ticker: Task<Void, Never>?
   private var isDrawDue = false
@@ -54,7 +53,6 @@ final class Screen {
     state = State(
       size: terminal.size, glyphs: isPlainGlyphs ? .ascii : .unicode,
       utcOffset: Clock.utcOffset)
-    (inputs, inbox) = AsyncStream.makeStream()
   }
 
   /// Runs until the person quits or the process is told to end.
@@ -62,7 +60,7 @@ final class Screen {
   func run() async -> Ending {
     draw()
     await connect()
-    for await input in inputs {
+    for await input in inbox {
       take(input)
       if ending != nil { break }
     }
