@@ -8,40 +8,63 @@ import Secrets
 
 /// What the process was given at its start and must not go on showing: `ps` prints arguments and
 /// environments of a user's programs.
+///
+/// Both are covered where the kernel put them, and before anybody makes a copy: the list of arguments
+/// that Swift and the parser keep never had the keys of pastes, and no message can repeat one.
 enum Belongings {
   /// `PRIVATEBIN_PASSWORD`, taken out of the environment; nil without one.
   static let pastePassword: Concealed? = {
     let name = "PRIVATEBIN_PASSWORD"
     guard let value = getenv(name) else { return nil }
     let length = strlen(value)
-    let text = length > 0 ? Concealed(String(cString: value)) : nil
+    let text = length > 0 ? concealed(value, length) : nil
     // The first block of the environment stays where the kernel put it: `unsetenv` only forgets it.
     memset(value, 0, length)
     unsetenv(name)
     return text
   }()
 
-  /// Takes the password, and covers the keys of pastes among the arguments. The parser has read
-  /// them before.
+  /// The addresses among the values of `--env` that have a key, in order.
+  private static let addresses: [Concealed] = {
+    var found: [Concealed] = []
+    var isValue = false
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = CommandLine.unsafeArgv[index] else { continue }
+      var text = argument
+      let isWhole = strncmp(argument, "--env=", 6) == 0
+      if isWhole { text += 6 }
+      let isAddressee = isWhole || isValue
+      isValue = strcmp(argument, "--env") == 0
+      guard isAddress(text), let mark = strchr(text, 0x23) else { continue }
+      if isAddressee { found.append(concealed(text, strlen(text))) }
+      memset(mark + 1, 0x2A, strlen(mark + 1))
+    }
+    return found
+  }()
+
+  /// Takes the password, and covers the keys of pastes among the arguments. To be called before
+  /// anybody asks for the arguments.
   static func conceal() {
     _ = pastePassword
-    _ = CommandLine.arguments
-    for index in 0..<Int(CommandLine.argc) {
-      guard let argument = CommandLine.unsafeArgv[index], var place = strchr(argument, 0x23),
-        isAddress(argument)
-      else { continue }
-      place += 1
-      while place.pointee != 0 {
-        place.pointee = 0x2A
-        place += 1
-      }
+    _ = addresses
+  }
+
+  /// The whole address that stood there.
+  ///
+  /// - Parameters:
+  ///   - covered: a value of `--env`.
+  ///   - index: how many values of `--env` with a key stood before it.
+  static func address(_ covered: String, at index: Int) -> Concealed {
+    addresses.indices.contains(index) ? addresses[index] : Concealed(covered)
+  }
+
+  private static func concealed(_ text: UnsafePointer<CChar>, _ length: Int) -> Concealed {
+    text.withMemoryRebound(to: UInt8.self, capacity: length) {
+      Concealed(UnsafeBufferPointer(start: $0, count: length))
     }
   }
 
-  private static func isAddress(_ argument: UnsafePointer<CChar>) -> Bool {
-    var text = argument
-    // `--env=https://…`
-    if strncmp(text, "--env=", 6) == 0 { text += 6 }
-    return strncasecmp(text, "http://", 7) == 0 || strncasecmp(text, "https://", 8) == 0
+  private static func isAddress(_ text: UnsafePointer<CChar>) -> Bool {
+    strncasecmp(text, "http://", 7) == 0 || strncasecmp(text, "https://", 8) == 0
   }
 }

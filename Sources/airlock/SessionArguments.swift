@@ -47,9 +47,14 @@ struct SessionArguments: ParsableArguments {
     var options = SessionOptions(now: Clock.now)
     let here = Folder.current
     options.manifest = manifest.map { FilePath.absolute($0, from: here) }
+    var keys = 0
     options.sources = sources.map { text in
-      PasteAddress.looksLikeOne(text)
-        ? .paste(Concealed(text)) : .file(FilePath.absolute(text, from: here))
+      guard PasteAddress.looksLikeOne(text) else {
+        return .file(FilePath.absolute(text, from: here))
+      }
+      guard text.contains("#") else { return .paste(Concealed(text)) }
+      defer { keys += 1 }
+      return .paste(Belongings.address(text, at: keys))
     }
     for line in commands {
       guard let command = SecretCommand(line) else {
