@@ -32,6 +32,16 @@ package enum Surroundings {
     }
   }
 
+  /// True where a test may be several users and look into other processes: for root on Linux. In CI a
+  /// test that needs it runs anyway, and fails where it cannot.
+  package static var hasRoot: Bool {
+    #if os(Linux)
+      return geteuid() == 0 || isCI
+    #else
+      return false
+    #endif
+  }
+
   /// True when a test that needs this may run: it is there, or it is missing in CI, where the test
   /// then fails.
   package static func has(_ thing: Any?) -> Bool { thing != nil || isCI }

@@ -198,7 +198,7 @@ struct SocketDoorTests {
   @Test("a process of another user is let go before it is heard")
   func otherUser() async throws {
     var limits = DoorLimits()
-    limits.user = geteuid() + 1
+    limits.users = [geteuid() + 1]
     let house = try await House(limits: limits)
     let peer = try Peer(try await house.openSocket())
     peer.send(Line.ping(1))

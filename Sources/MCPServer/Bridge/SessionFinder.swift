@@ -47,13 +47,15 @@ package struct SessionFinder: Sendable {
   /// - Returns: nil when nobody listens there any more.
   private static func join(_ place: SocketPlace) throws(Failure) -> SessionLink? {
     try place.folder.check()
-    guard SocketFile.isOwnSocket(place.path) else {
+    let owner = place.folder.owner
+    guard SocketFile.isSocket(place.path, of: owner) else {
       throw Failure(
-        "socket_file_foreign", "the session's socket is no socket of this user",
+        "socket_file_foreign",
+        "the session's socket is no socket of \(owner == geteuid() ? "this user" : "user \(owner)")",
         hint: "see what it is, and remove \(place.path)")
     }
     guard case .connected(let descriptor) = LocalSocket.connect(to: place.path) else { return nil }
-    guard LocalSocket.peerUser(of: descriptor) == geteuid() else {
+    guard LocalSocket.peerUser(of: descriptor) == owner else {
       close(descriptor)
       throw Failure("socket_file_foreign", "the session belongs to another user")
     }

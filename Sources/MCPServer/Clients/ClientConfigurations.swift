@@ -13,11 +13,12 @@ package enum ClientConfigurations {
   /// - Parameters:
   ///   - binary: the absolute path of airlock.
   ///   - project: the absolute path of the project's folder or manifest.
+  ///   - sharing: what the bridge of another user needs besides.
   ///   - http: where the session answers over HTTP; nil while that door is closed.
   package static func all(
-    binary: String, project: String, http: HTTPEntrance? = nil
+    binary: String, project: String, sharing: [String] = [], http: HTTPEntrance? = nil
   ) -> [ClientConfiguration] {
-    let arguments = ["bridge", "--project", project]
+    let arguments = ["bridge", "--project", project] + sharing
     let words = ([binary] + arguments).map(ShellWord.quoted).joined(separator: " ")
     let command = JSON.string(binary)
     let args = JSON.array(arguments.map { .string($0) })

@@ -39,7 +39,7 @@ package struct DoorInspection: Sendable {
 
   private static func state(of path: String) -> Socket {
     guard DiskFile.exists(path) || DiskFile.isLink(path) else { return .missing }
-    guard SocketFile.isOwnSocket(path) else { return .foreign }
+    guard SocketFile.isSocket(path) else { return .foreign }
     switch LocalSocket.connect(to: path) {
     case .connected(let descriptor):
       close(descriptor)

@@ -1,15 +1,15 @@
 import NIOCore
 
 #if canImport(Glibc)
-  package import Glibc
+  import Glibc
 #elseif canImport(Darwin)
-  package import Darwin
+  import Darwin
 #endif
 
 /// How much a client may cost, and how long it may take; and who may come in.
 package struct DoorLimits: Sendable {
-  /// The user whose processes may use the socket.
-  package var user = geteuid()
+  /// The users whose processes may use the socket: this one, and others that the person named.
+  package var users: Set<UInt32> = [geteuid()]
   /// Bytes that may wait for a client to read them; more, and it is let go.
   package var unreadBytes = 32 << 20
   /// A client is let go when something waits and nothing was read for so long.

@@ -19,22 +19,34 @@ enum LocalSocket {
     case failed
   }
 
-  /// Binds and listens. Nobody but the owner could connect at any moment in between.
+  /// Binds and listens. Nobody but the owner, and this group, could connect at any moment in between.
   ///
   /// - Returns: the descriptor, or the system's error.
-  static func listen(at path: String) -> Result<Int32, SystemError> {
+  static func listen(at path: String, sharedWith group: gid_t? = nil) -> Result<Int32, SystemError>
+  {
     guard let descriptor = make() else { return .failure(SystemError(code: errno)) }
     // Before it has a name, so that on Linux the file is born with this mode; the folder, which
     // nobody else may enter, covers the moment that remains elsewhere.
     fchmod(descriptor, 0o600)
     let isBound = withAddress(path) { bind(descriptor, $0, $1) } == 0
-    guard isBound, chmod(path, 0o600) == 0, sysListen(descriptor) == 0 else {
+    guard isBound, chmod(path, 0o600) == 0, group.map({ share(path, with: $0) }) ?? true,
+      sysListen(descriptor) == 0
+    else {
       let code = errno
       close(descriptor)
       if isBound { unlink(path) }
       return .failure(SystemError(code: code))
     }
     return .success(descriptor)
+  }
+
+  /// In a folder with the bit for it (2710) the file has the group already; else one gives it away to a
+  /// group that one is in.
+  private static func share(_ path: String, with group: gid_t) -> Bool {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return false }
+    if status.st_gid != group, chown(path, uid_t.max, group) != 0 { return false }
+    return chmod(path, 0o660) == 0
   }
 
   struct SystemError: Error {

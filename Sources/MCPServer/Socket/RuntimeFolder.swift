@@ -8,10 +8,27 @@ import Session
 
 /// The folder in which sockets lie: this user's own, entered by nobody else, and never `/tmp` itself.
 /// Its mode is the first lock of the door; the socket's mode and the peer's user are the others.
+///
+/// A shared one is for an LLM client that runs as another user: the person made it and named it, its
+/// group may pass through it (mode 2710), and may neither list nor change it.
 package struct RuntimeFolder: Sendable, Hashable {
   package let path: String
+  let isShared: Bool
+  /// Whose the folder and the sockets in it must be.
+  let owner: uid_t
 
-  package init(_ path: String) { self.path = path }
+  package init(_ path: String) {
+    self.path = path
+    isShared = false
+    owner = geteuid()
+  }
+
+  /// - Parameter owner: the number of the user whose airlock listens there; nil for this one.
+  package init(shared path: String, owner: UInt32? = nil) {
+    self.path = path
+    isShared = true
+    self.owner = owner ?? geteuid()
+  }
 
   /// Where airlock listens: `$XDG_RUNTIME_DIR/airlock`, else `run` in the state folder.
   ///
@@ -42,27 +59,48 @@ package struct RuntimeFolder: Sendable, Hashable {
 
   /// Makes the folder when it is missing, and checks it.
   func prepare() throws(Failure) {
-    DiskFile.makeFolder(path)
+    // One that this made would let nobody in.
+    if !isShared { DiskFile.makeFolder(path) }
     try check()
   }
 
-  /// Checks that it is a folder, no link, this user's own, and open to nobody else.
+  /// The group through which others reach a socket here; nil when nobody may.
+  var group: gid_t? {
+    var status = stat()
+    return isShared && lstat(path, &status) == 0 ? status.st_gid : nil
+  }
+
+  /// Checks that it is a folder, no link, its owner's, and open to nobody else, or to its group alone.
   func check() throws(Failure) {
     var status = stat()
     guard lstat(path, &status) == 0 else {
       throw Failure(
-        "runtime_folder_unusable", "the folder for the socket cannot be made",
-        hint: "make \(FilePath.parent(of: path)) writable, or set XDG_RUNTIME_DIR")
+        "runtime_folder_unusable",
+        isShared
+          ? "the folder for the socket is not there" : "the folder for the socket cannot be made",
+        hint: isShared
+          ? "make it: install -d -m 2710 -g GROUP \(path)"
+          : "make \(FilePath.parent(of: path)) writable, or set XDG_RUNTIME_DIR")
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       let kind = status.st_mode & S_IFMT == S_IFLNK ? "a link" : "no folder"
       throw Failure(
         "runtime_folder_unsafe", "the folder for the socket is \(kind)", hint: "remove \(path)")
     }
-    guard status.st_uid == geteuid() else {
+    guard status.st_uid == owner else {
       throw Failure(
         "runtime_folder_unsafe", "the folder for the socket belongs to another user",
-        hint: "set XDG_RUNTIME_DIR to a folder of yours; \(path) is not")
+        hint: isShared
+          ? "chown \(path) to the user whose airlock it is"
+          : "set XDG_RUNTIME_DIR to a folder of yours; \(path) is not")
+    }
+    if isShared {
+      guard status.st_mode & 0o067 == 0 else {
+        throw Failure(
+          "runtime_folder_unsafe", "others may change, list or enter the folder for the socket",
+          hint: "chmod 2710 \(path)")
+      }
+      return
     }
     guard status.st_mode & 0o077 == 0 else {
       throw Failure(

@@ -99,7 +99,7 @@ actor SocketDoor {
     return try await ServerBootstrap(group: group)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          guard PeerUser.of(channel) == limits.user else {
+          guard let user = PeerUser.of(channel), limits.users.contains(user) else {
             channel.close(promise: nil)
             return
           }

@@ -32,7 +32,7 @@ struct SocketFile: Sendable {
     // Two that start at once would each take away the other's fresh socket as a stale one.
     return try place.folder.locked { () throws(Failure) in
       try clear(place.path)
-      return try listen(place.path)
+      return try listen(place)
     }
   }
 
@@ -47,11 +47,10 @@ struct SocketFile: Sendable {
     if isInPlace { unlink(path) }
   }
 
-  /// Whether a file is a socket of this user, and no link to one.
-  static func isOwnSocket(_ path: String) -> Bool {
+  /// Whether a file is a socket of this user, or of another one that was named, and no link to one.
+  static func isSocket(_ path: String, of user: uid_t = geteuid()) -> Bool {
     var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
-      && status.st_uid == geteuid()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK && status.st_uid == user
   }
 
   private static func clear(_ path: String) throws(Failure) {
@@ -81,13 +80,16 @@ struct SocketFile: Sendable {
       hint: "see what it is, and remove \(path)")
   }
 
-  private static func listen(_ path: String) throws(Failure) -> SocketFile {
+  private static func listen(_ place: SocketPlace) throws(Failure) -> SocketFile {
+    let path = place.path
     let descriptor: Int32
-    switch LocalSocket.listen(at: path) {
+    switch LocalSocket.listen(at: path, sharedWith: place.folder.group) {
     case .success(let bound): descriptor = bound
     case .failure(let error):
       let reason =
         switch error.code {
+        case EPERM where place.folder.isShared:
+          "you are not in the group of its folder; chmod g+s lets the folder hand its group on"
         case EACCES, EPERM, EROFS: "its folder may not be written"
         case ENOSPC, EDQUOT: "the disk is full"
         case EMFILE, ENFILE: "too many files are open"

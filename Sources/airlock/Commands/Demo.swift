@@ -46,7 +46,7 @@ struct Demo: AsyncParsableCommand {
       options.isDemo = true
       return (options, try Session(options))
     }
-    let access = LLMAccess(project.1, project.0)
+    let access = LLMAccess(project.1, project.0, try SharingArguments.parse([]))
     let visit = DemoVisit(session: project.1, place: access.place, tokens: server.credentials)
     if look.plain {
       await DemoJourney(session: project.1, access: access, visit: script ? visit : nil).run()

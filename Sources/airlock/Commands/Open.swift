@@ -12,6 +12,7 @@ struct Open: AsyncParsableCommand {
   var manifest: String?
 
   @OptionGroup var arguments: SessionArguments
+  @OptionGroup var sharing: SharingArguments
   @OptionGroup var look: LookArguments
 
   func run() async throws {
@@ -32,7 +33,7 @@ struct Open: AsyncParsableCommand {
     } catch {
       throw Complaint.status(error)
     }
-    try await Show.session(session, LLMAccess(session, options), options, look)
+    try await Show.session(session, LLMAccess(session, options, sharing), options, look)
   }
 }
 

@@ -25,6 +25,7 @@ struct Serve: AsyncParsableCommand {
   var manifest: String?
 
   @OptionGroup var arguments: SessionArguments
+  @OptionGroup var sharing: SharingArguments
 
   @Option(help: "Let tools name .env, .env.* and *.env files inside this folder.")
   var envRoot: String?
@@ -35,6 +36,9 @@ struct Serve: AsyncParsableCommand {
   func validate() throws {
     guard stdio || socket || http else {
       throw ValidationError("say how to serve: --stdio, --socket or --http")
+    }
+    guard socket || sharing.peers.isEmpty else {
+      throw ValidationError("--socket-folder and --peer are for --socket")
     }
     guard resultBudget >= 0 else { throw ValidationError("--result-budget is at least 0") }
   }
@@ -66,10 +70,8 @@ struct Serve: AsyncParsableCommand {
     let signals = EndingSignals.arrivals()
     let project = options.manifest.map { FilePath.parent(of: $0) } ?? Folder.current
     let doors = Doors(
-      server, of: project,
-      runtimeFolder: RuntimeFolder.toListen(
-        runtimeVariable: Folder.variable("XDG_RUNTIME_DIR"), stateFolder: Folder.state),
-      stateFolder: Folder.state
+      server, of: project, runtimeFolder: sharing.folder, stateFolder: Folder.state,
+      limits: sharing.limits
     ) { _, _ in [] }
     do throws(Failure) {
       try await open(doors)

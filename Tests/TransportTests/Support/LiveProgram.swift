@@ -10,13 +10,17 @@ final class LiveProgram: Sendable {
   private let errors: AsyncStream<String>
   private let exits: AsyncStream<Int32>
 
-  /// - Parameter environment: all of it, but for the path.
+  /// - Parameters:
+  ///   - environment: all of it, but for the path.
+  ///   - through: a command that starts airlock, its last word; nil starts it as it is.
   init(
-    _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:],
+    through: [String]? = nil
   ) throws {
+    let words = (through ?? [Program.airlockPath]) + arguments
     process = Process()
-    process.executableURL = URL(filePath: Program.airlockPath)
-    process.arguments = arguments
+    process.executableURL = URL(filePath: words[0])
+    process.arguments = Array(words.dropFirst())
     if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     process.environment = ["PATH": path].merging(environment) { $1 }
