@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 @Suite("A program is a source")
@@ -51,6 +52,19 @@ struct CommandSourceTests {
       ["secrets", "list", "--env-command", "sh vault.sh '$(id) `id` *'"],
       input: "typed", environment: ["PRIVATEBIN_PASSWORD": "x", "AIRLOCK_CANARY": "y"])
     #expect(list.text == "set   api_key  sh\n", "\(list.errors)")
+  }
+
+  @Test("that finds no secret that is open already in its arguments or its environment")
+  func neighbours() throws {
+    let project = try self.project("{ env; ps -o args= -p $$; } > seen; echo second=set")
+    let password = Project.freshToken()
+    let list = try project.run(
+      ["secrets", "list", "--env", ".env", "--env-command", "sh vault.sh"],
+      environment: ["PRIVATEBIN_PASSWORD": password])
+    #expect(list.text == "set   api_key  .env\nset   second  sh\n", "\(list.errors)")
+    let seen = try project.scratch.read("seen")
+    #expect(seen.contains("PATH=") && seen.contains("sh vault.sh"))
+    for value in [project.token, password] { #expect(LeakScan(value).found(in: seen) == []) }
   }
 
   @Test("and one that fails is named with its status, never with what it printed")

@@ -30,6 +30,9 @@ package struct LeakScan: Sendable {
     self.forms = forms.filter { $0.1.count >= 6 }
   }
 
+  /// Every form with its name.
+  var allForms: [(name: String, text: String)] { forms }
+
   /// The forms that stand in the text, by name; never the text itself.
   package func found(in text: String) -> [String] {
     forms.filter { text.contains($0.text) }.map(\.name)

@@ -97,7 +97,10 @@ package final class TmuxSession {
   }
 
   /// Sends a signal to the program in the foreground of the window.
-  package func signal(_ number: Int32) throws {
+  package func signal(_ number: Int32) throws { kill(try process(), number) }
+
+  /// The program in the foreground of the window.
+  package func process() throws -> Int32 {
     let terminal = try tmux(["display-message", "-p", "#{pane_tty}"]).trimmed
     let name = terminal.hasPrefix("/dev/") ? String(terminal.dropFirst(5)) : terminal
     let processes = try run("/bin/ps", ["-t", name, "-o", "pid=,stat=,comm="])
@@ -108,7 +111,7 @@ package final class TmuxSession {
     guard let id = foreground.last?.split(separator: " ").first.flatMap({ Int32($0) }) else {
       throw Failure(description: "nothing runs in the window")
     }
-    kill(id, number)
+    return id
   }
 
   // MARK: Eyes
@@ -118,6 +121,14 @@ package final class TmuxSession {
 
   /// The text with its colours, every column of it, as `screenshots/render.py` takes it.
   package func colouredScreen() throws -> String { try tmux(["capture-pane", "-p", "-e", "-N"]) }
+
+  /// What stands above the window too, as far as tmux keeps it.
+  package func history() throws -> String { try tmux(["capture-pane", "-p", "-J", "-S", "-"]) }
+
+  /// Keeps every byte that the program writes to its terminal from now on.
+  package func record(to path: String) throws {
+    try tmux(["pipe-pane", "-O", "cat >> \(Self.quote(path))"])
+  }
 
   /// Column and row of the cursor, from 0, and whether it is shown.
   package func cursor() throws -> (x: Int, y: Int, isShown: Bool) {
