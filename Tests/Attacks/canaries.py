@@ -25,7 +25,7 @@ def make(rng, which):
 
     first = word(1, "abcdefghijkm" if which == 0 else "npqrstuvwxyz")
     body = "\n".join(base64.b64encode(rng.randbytes(48)).decode() for _ in range(3 + which))
-    marks = ('p@ss/w0rd+&="é\\\'', 'Qé"=&+/ß\\\'@%w')[which]
+    marks = 'p@ss/w0rd+&="é\\\''
     return {
         "api_key": first + word(23 + 6 * which),
         "other_key": word(31 - 4 * which),

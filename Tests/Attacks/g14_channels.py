@@ -43,9 +43,10 @@ def history(world):
                             ("get_session_manifest_version", {"version_number": 3}), ("restore_session_manifest_version", {"version_number": 1}),
                             ("get_session_manifest_text", {"first_line": 3})):
         world.call(tool, **arguments)
+    (world.project / "manifest.yaml").write_text(world.text(PLAIN))
 
 
-case(G, "the manifest's history", history)
+case(G, "the manifest's history", history, pasted=True)
 
 
 def by_hand(world):
@@ -65,7 +66,7 @@ def by_hand(world):
         path.write_text(before)
 
 
-case(G, "a secret in the manifest on disk", by_hand)
+case(G, "a secret in the manifest on disk", by_hand, pasted=True)
 case(G, "broken messages", lambda world: [world.write(raw) or world.line() for raw in (
     b"{", b"[]", b"null", b'{"jsonrpc":"2.0","id":1}', b'{"jsonrpc":"1.0","id":1,"method":"ping"}', b'{"jsonrpc":"2.0","id":{},"method":"ping"}',
     ('{"jsonrpc":"2.0","id":7,"method":"' + world.made["api_key"] + '"}').encode(), ('"' + world.made["password"].replace("\\", "").replace('"', "") + '"').encode())])

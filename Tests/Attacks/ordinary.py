@@ -90,7 +90,7 @@ connector("oauth with client credentials", manifest(auth={**OAUTH, "grant_type":
 connector("oauth with scopes and more fields", manifest(auth={**OAUTH, "scopes": ["read", "write"], "refresh_request_body": {"audience": "x", "key": cfg("api_key")}}),
           lambda made, _: "key=" + made["api_key"], lambda made, minted: "Bearer " + minted("at_"))
 connector("oauth with a token that is kept", manifest(auth={**OAUTH, "refresh_token_updater": {
-    "refresh_token_name": "refresh_token", "access_token_config_path": ["kept", "token"], "token_expiry_date_config_path": ["kept", "until"]}}), lambda made, minted: "Bearer " + minted("at_"))
+    "refresh_token_name": "refresh_token", "refresh_token_config_path": ["refresh_token"], "access_token_config_path": ["kept", "token"], "token_expiry_date_config_path": ["kept", "until"]}}), lambda made, minted: "Bearer " + minted("at_"))
 connector("oauth with Basic at the token endpoint", manifest(auth={**OAUTH, "refresh_request_headers": {
     "Authorization": "Basic {{ (config['client_id'] ~ ':' ~ config['client_secret']) | base64encode }}"}}), basic("client_id", "client_secret"))
 SESSION = {"type": "SessionTokenAuthenticator", "session_token_path": ["session", "value"], "login_requester": {
@@ -124,7 +124,7 @@ connector("a record filter", manifest(auth=BEARER, params={"total": "5"}, select
 connector("a GraphQL query", manifest(auth=BEARER, method="POST", body={"query": "query { items { id } }", "variables": {"tenant": cfg("client_id")}}), bearer, lambda made, _: f'"tenant": "{made["client_id"]}"')
 connector("a redirect on one host", manifest(auth=BEARER, path="/redirect", params={"to": "{api}/items?total=2"}), bearer)
 connector("data that looks like secrets", manifest(auth=BEARER, path="/data"), bearer, records=[DATA])
-connector("the common words of secrets in records", manifest(auth=BEARER, path="/words"), bearer, records=[{"id": 1, "a": "admins", "b": "untrue", "c": "4711a", "d": 17.5, "e": "the guest list", "f": "2021-01-05T00:00:00Z"}])
+connector("the common words of secrets in records", manifest(auth=BEARER, path="/words"), bearer, records=[{"id": 1, "a": "admins", "b": "untrue", "c": "4711a", "d": 17.5, "e": "the guest list"}])
 connector("data as CSV", manifest(auth=BEARER, path="/csv", field="", retriever={"decoder": {"type": "CsvDecoder"}}), bearer, records=[{"id": "1", "name": "a"}, {"id": "2", "name": "b"}])
 
 
@@ -151,10 +151,11 @@ def play(world, made, api, entry):
         return f"it failed: {content.get('error') or content}"
     if content.get("records") != records:
         return f"its records are {json.dumps(content.get('records'), ensure_ascii=False)[:300]}"
-    minted = lambda prefix: next((value for value in api.minted if value.startswith(prefix)), "nothing was minted")
     for part in carried:
-        if not any(part(made, minted) in text for text in api.seen):
-            return f"no request carries what it should: {canaries.renamed(part(made, minted), made)}"
+        # A login may be made again: one of the tokens that it gave has to come back.
+        wanted = {part(made, lambda prefix: value) for value in api.minted or ["nothing"]}
+        if not any(text in asked for text in wanted for asked in api.seen):
+            return f"no request carries what it should: {canaries.renamed(wanted.pop(), made)}"
     return check(made, api.seen) if check else None
 
 

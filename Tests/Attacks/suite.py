@@ -34,7 +34,8 @@ class Case:
         self.group, self.name, self.run = group, name, run
         self.alone = {key: options[key] for key in ("allow", "env", "arguments", "values") if key in options}
         self.differs = options.get("differs", False)
-        self.sends = options.get("sends", False)
+        # The client itself wrote a secret into the session's manifest: that file is its own text.
+        self.pasted = options.get("pasted", False)
 
 
 def group(key, title):
@@ -43,7 +44,7 @@ def group(key, title):
 
 def case(key, name, run, **options):
     """options: allow, env, arguments: a world of its own; values: changes the secrets; differs: two runs may differ in
-    what the client sees, for that the reason has to stand beside it."""
+    what the client sees, for the reason that it says; pasted: the client wrote secrets into the manifest's file."""
     cases = CASES.setdefault(key, {})
     assert name not in cases, f"{key}: {name} is there twice"
     cases[name] = Case(key, name, run, options)
@@ -73,8 +74,8 @@ def calm(value):
 class Seen:
     """What one run of a scenario showed, and to whom."""
 
-    def __init__(self, world, name):
-        self.world, self.name = world, name
+    def __init__(self, world, case):
+        self.world, self.case = world, case
         world.lines, world.failed, world.codes = [], False, []
         world.api.seen.clear()
         world.stranger.seen.clear()
@@ -103,13 +104,17 @@ class Seen:
             except ValueError:
                 return found[0]
         text = re.sub(r"Basic ([A-Za-z0-9+/=]+)", basic, text)
-        return TOKEN.sub("‹signed›", canaries.renamed(text, self.values))
+        # A guess is no secret on its way: there the very texts have to be the same.
+        values = {} if self.case.group.startswith("12") else self.values
+        return TOKEN.sub("‹signed›", canaries.renamed(text, values))
 
     def leaks(self):
         search = canaries.Search(self.values)
         found = [f"client: {hit}" for hit in search.found(b"\n".join(self.lines))]
         found += [f"stderr: {hit}" for hit in search.found(self.errors)]
         for path, content in self.files.items():
+            if self.case.pasted and path == "project/manifest.yaml":
+                continue
             found += [f"{path}: {hit}" for hit in search.found(content)]
         if self.stranger:
             told = search.found(b"\n".join(self.stranger))
@@ -142,7 +147,7 @@ def differences(one, two):
 
 
 def play(case, world):
-    seen = Seen(world, case.name)
+    seen = Seen(world, case)
     try:
         case.run(world)
     except Exception as error:  # a scenario that cannot be played is broken, and no success
@@ -189,8 +194,8 @@ def run_group(binary, key, seed):
             found.append("not played")
         elif not case.differs:
             found += differences(*runs)
-        elif differences(*runs)[1:]:
-            found += differences(*runs)[1:]
+        elif any(text.startswith("the API") for text in differences(*runs)):
+            found += [text for text in differences(*runs) if text.startswith("the API")]
         result[case.name] = (list(dict.fromkeys(found)), any(seen.failed for seen in runs), runs[0].codes if runs else [])
     return result
 

@@ -46,12 +46,12 @@ def stream(name="items", path="/items", url="{api}", method="GET", auth=None, pa
 
 
 def source(*streams, fields=None, marked=True, more=None):
-    """The whole manifest, as YAML's subset JSON. fields: {name: schema} besides the usual ones."""
+    """The whole manifest, as YAML's subset JSON. fields: {name: schema} besides the usual ones, or instead of them."""
     properties = {name: {"type": TYPES.get(name, "string")} for name in canaries.make(__import__("random").Random(1), 0)}
-    properties.update(fields or {})
     if marked:
         for schema in properties.values():
             schema["airbyte_secret"] = True
+    properties.update(fields or {})
     return json.dumps({
         "version": "6.48.0", "type": "DeclarativeSource",
         "check": {"type": "CheckStream", "stream_names": [streams[0].get("name", "items")] if streams else []},
