@@ -67,6 +67,10 @@ package struct PageRead: Sendable {
   package internal(set) var document: JSON?
   /// Each record stands in ``document`` as it is here, so what is not in that is not in these.
   package internal(set) var recordsStandInDocument = false
+  /// What was masked in the body before the records were taken out of it.
+  package internal(set) var echoes: [MaskHit] = []
+  /// The secrets that the read had sent by then.
+  package internal(set) var sent: Set<Fingerprint> = []
 
   /// The body of the response as UTF-8 text, unpacked; nil for one that is no text. Not masked.
   package var readableBody: [UInt8]? { response?.readableBody(as: encoding) }
@@ -75,6 +79,7 @@ package struct PageRead: Sendable {
     self.request = request
     self.response = response
     self.records = records
+    sent = Set((request?.cargo ?? []).map(\.secret.fingerprint))
   }
 }
 

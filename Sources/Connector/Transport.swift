@@ -4,6 +4,13 @@ package import Secrets
 package protocol Transport: Sendable {
   /// Sends one request and follows no rule of its own: a status of 500 is a response, not an error.
   func send(_ request: SealedRequest) async throws(TransportError) -> Tainted<HTTPResponse>
+
+  /// Knows what answers may not tell the templates of a manifest, as it is now.
+  var recogniser: Recogniser { get }
+}
+
+extension Transport {
+  package var recogniser: Recogniser { .empty }
 }
 
 /// Why there is no response. Made of names; carries no text from the network.

@@ -45,6 +45,9 @@ package final class EgressTransport: Sendable {
     throw EgressError(.tooManyRedirects, "the server redirects more than \(limits.redirects) times")
   }
 
+  /// Of everything that is known to be secret now, with what was handed out on the way.
+  package var recogniser: Recogniser { vault.recogniser }
+
   /// Ends a read: its cookies and the approvals given for once go.
   package func finish(read: Int) async {
     cookies.finish(read: read)

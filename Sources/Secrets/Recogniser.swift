@@ -92,6 +92,28 @@ package final class Recogniser: Sendable {
   /// Knows nothing.
   package static let empty = Recogniser([])
 
+  private init(_ other: Recogniser, shorts: [Secret]) {
+    automaton = other.automaton
+    meanings = other.meanings
+    hasBlanks = other.hasBlanks
+    squeezed = other.squeezed
+    squeezedNames = other.squeezedNames
+    self.shorts = shorts
+  }
+
+  /// The same, but of the values that are too short to be looked for inside a text only these.
+  ///
+  /// Masking a short value wherever it stands would confirm a guess: the LLM writes `4711` into a
+  /// manifest and looks whether it comes back. So it is looked for where an echo of it can stand: in
+  /// the answers of a read that sent it.
+  package func limited(toShort sent: Set<Fingerprint>) -> Recogniser {
+    if shorts.isEmpty { return self }
+    return Recogniser(self, shorts: shorts.filter { sent.contains($0.fingerprint) })
+  }
+
+  /// The same without the values that are too short: for text that holds no answer of a server.
+  package var ofLongValues: Recogniser { limited(toShort: []) }
+
   package var isEmpty: Bool { automaton.isEmpty && shorts.isEmpty }
 
   /// Masks one field. Without a hit the same string comes back, and nothing was copied.

@@ -7,6 +7,7 @@ import Vocabulary
 struct Masker {
   /// A body is shown up to here; the rest is counted.
   static let shownBody = 64 << 10
+  private static let binary = "‹binary, "
 
   let recogniser: Recogniser
   let keepsBodies: Bool
@@ -43,13 +44,17 @@ struct Masker {
     _ page: PageRead, milliseconds: Double, keeping limit: Int = .max,
     auxiliary: AuxiliaryRequest? = nil
   ) -> PageView {
-    var here = Masker(recogniser, keepsBodies: keepsBodies)
+    // In records no short value is looked for: an echo of one was masked before they were made.
+    var here = Masker(recogniser.limited(toShort: page.sent), keepsBodies: keepsBodies)
     let kept = page.records.count > limit ? Array(page.records.prefix(limit)) : page.records
     let document = keepsBodies || !kept.isEmpty ? here.look(at: page) : nil
+    var inRecords = Masker(recogniser.ofLongValues)
+    if !kept.isEmpty { inRecords.add(page.echoes) }
     let records =
       page.recordsStandInDocument && document?.isClean == true
-      ? kept : here.mask(records: kept)
-    let recordHits = here.hits
+      ? kept : inRecords.mask(records: kept)
+    let recordHits = inRecords.hits
+    here.add(recordHits)
     let view = here.exchange(page, document, records, milliseconds, auxiliary, recordHits)
     hits += here.hits
     return view
@@ -67,12 +72,28 @@ struct Masker {
   ) -> PageView {
     let (request, response) = (page.request, page.response)
     let body = shown(page, document)
+    let isRead =
+      document != nil || body.isEmpty && response?.body.isEmpty == true
+      || keepsBodies && !body.hasPrefix(Masker.binary)
+    // The length of an echo is the length of the secret.
+    let tellsLength = page.sent.isEmpty || isRead && hits.isEmpty && page.echoes.isEmpty
+    let responseHeaders: [(name: String, value: String)] = (response?.headers ?? []).map {
+      name, value in
+      let isLength = name.lowercased() == "content-length"
+      return (mask(name), isLength && !tellsLength ? "‹length›" : mask(value))
+    }
+    // A request is the manifest's own text, with the names of secrets in the place of their values.
+    var asked = Masker(recogniser.ofLongValues)
+    let url = asked.mask(request?.maskedURL ?? "")
+    let requestHeaders: [(name: String, value: String)] = (request?.headers ?? []).map {
+      ($0.name, asked.mask($0.value.masked))
+    }
+    let requestBody = request?.body.masked.map { asked.mask($0) }
+    hits += asked.hits
     return PageView(
-      method: request?.method ?? "", url: mask(request?.maskedURL ?? ""),
-      requestHeaders: (request?.headers ?? []).map { ($0.name, mask($0.value.masked)) },
-      requestBody: request?.body.masked.map { mask($0) }, line: request?.span?.line,
-      status: response?.status,
-      responseHeaders: (response?.headers ?? []).map { (mask($0.name), mask($0.value)) },
+      method: request?.method ?? "", url: url, requestHeaders: requestHeaders,
+      requestBody: requestBody, line: request?.span?.line, status: response?.status,
+      responseHeaders: responseHeaders,
       responseBody: body, responseBytes: response?.body.count ?? 0, milliseconds: milliseconds,
       records: records, recordCount: page.records.count, auxiliary: auxiliary?.type,
       title: auxiliary.map { mask($0.title) },
@@ -119,7 +140,12 @@ struct Masker {
       if let text = document.text { return String(cutting: text, to: Masker.shownBody) }
       return document.masked.text(.python).cut(to: Masker.shownBody)
     }
-    guard let body = page.readableBody else { return "‹binary, \(Masker.grouped(size)) bytes›" }
+    guard let body = page.readableBody else {
+      // What was sent may be echoed where nobody can see it: then only the order of the size is told.
+      return Masker.binary
+        + (page.sent.isEmpty
+          ? "\(Masker.grouped(size)) bytes›" : "up to \(Masker.grouped(size / 1000 + 1)) kB›")
+    }
     return mask(String(decoding: body, as: UTF8.self)).cut(to: Masker.shownBody)
   }
 

@@ -87,7 +87,7 @@ struct PageShelf {
   private mutating func remask(with other: Recogniser) {
     defer { recogniser = other }
     guard let recogniser, recogniser !== other, !views.isEmpty else { return }
-    var masker = Masker(other)
+    var masker = Masker(other.ofLongValues)
     views = views.map { masker.again($0) }
     hits.add(masker.hits)
   }

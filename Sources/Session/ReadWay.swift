@@ -9,6 +9,8 @@ struct ReadWay: Transport {
   let read: Int
   let party: Party
 
+  var recogniser: Recogniser { transport.recogniser }
+
   func send(_ request: SealedRequest) async throws(TransportError) -> Tainted<HTTPResponse> {
     do {
       return try await transport.send(request, read: read, by: party)

@@ -107,7 +107,8 @@ extension Session {
     let isPoor = read.failure != nil || shelf.recordCount == 0
     let keepsBodies = request.bodies == .always || request.bodies == .whenPoor && isPoor
     let recogniser = vault.recogniser
-    var masker = Masker(recogniser, keepsBodies: keepsBodies)
+    var masker = Masker(recogniser.ofLongValues)
+    var beside = Masker(recogniser, keepsBodies: keepsBodies)
     let (views, hits) = shelf.finish(recogniser, isPoor: isPoor)
     var arrived = views[...]
     let slices = read.slices.map { slice in
@@ -116,9 +117,9 @@ extension Session {
       return SliceOutcome(
         descriptor: slice.descriptor.map { masker.mask($0) },
         state: slice.state.map { masker.mask($0) }, pages: pages,
-        auxiliary: slice.auxiliaryRequests.map { masker.auxiliary($0) })
+        auxiliary: slice.auxiliaryRequests.map { beside.auxiliary($0) })
     }
-    let auxiliary = read.auxiliaryRequests.map { masker.auxiliary($0) }
+    let auxiliary = read.auxiliaryRequests.map { beside.auxiliary($0) }
     let schema = read.inferredSchema.map { masker.mask($0) }
     let formats = masker.mask(.object(read.inferredDatetimeFormats))
     let update = read.latestConfigUpdate.map { masker.mask($0) }
@@ -128,7 +129,7 @@ extension Session {
     let records = slices.flatMap { $0.pages.flatMap(\.records) }
     let columns = SchemaReport(inferred: schema, records: records)
     let declared = declaredSchema(of: request.stream, manifest)
-    var removed = MaskTally(masker.hits)
+    var removed = MaskTally(masker.hits + beside.hits)
     removed.add(hits)
     let view = ReadView(
       id: start.id, stream: start.stream, isDryRun: start.isDryRun, isSuccess: failure == nil,

@@ -68,7 +68,7 @@ extension Session {
   }
 
   private func shown(_ resolution: DynamicResolution, _ manifest: Manifest) -> ResolvedManifest {
-    var masker = Masker(vault.recogniser)
+    var masker = Masker(vault.recogniser.ofLongValues)
     let json = masker.mask(resolution.manifest)
     var counts: OrderedDictionary<String, Int> = [:]
     for name in manifest.dynamicStreams { counts[masker.mask(name)] = 0 }

@@ -159,7 +159,7 @@ package actor Session {
   ) -> (json: Masked<JSON>, hits: [MaskCount]) {
     var planted = fields.object ?? [:]
     planted[CanaryField.key] = .string(canary.planted)
-    var masker = Masker(vault.recogniser)
+    var masker = Masker(vault.recogniser.ofLongValues)
     guard case .object(var members) = masker.mask(.object(planted)) else {
       return (Masked(masked: .object([:])), [])
     }
@@ -169,11 +169,13 @@ package actor Session {
   }
 
   nonisolated func masked(_ failure: Failure) -> Failure {
-    var masker = Masker(vault.recogniser)
+    var masker = Masker(vault.recogniser.ofLongValues)
     return Failure(
       failure.code, masker.mask(failure.message), hint: failure.hint.map { masker.mask($0) },
       at: failure.span)
   }
 
-  nonisolated func masked(_ text: String) -> String { vault.recogniser.mask(text).text }
+  nonisolated func masked(_ text: String) -> String {
+    vault.recogniser.ofLongValues.mask(text).text
+  }
 }

@@ -13,8 +13,13 @@ final class ListTransport: Transport {
 
   private let state: Mutex<State>
   private let vault = Vault()
+  let recogniser: Recogniser
 
-  init(_ answers: [JSON]) { state = Mutex(State(answers: answers[...])) }
+  /// - Parameter recogniser: knows what answers may not tell templates.
+  init(_ answers: [JSON], hiding recogniser: Recogniser = .empty) {
+    state = Mutex(State(answers: answers[...]))
+    self.recogniser = recogniser
+  }
 
   var requests: [SealedRequest] { state.withLock { $0.requests } }
 

@@ -9,6 +9,7 @@ import Vocabulary
 struct Connection {
   let manifest: Manifest
   let config: HydratedConfig
+  private let vault: Vault
 
   /// - Parameters:
   ///   - retriever: YAML below `retriever:`, at column 0.
@@ -50,7 +51,7 @@ struct Connection {
       \(declared.isEmpty ? "      x: {type: string}" : declared)
       """
     manifest = Manifest(text: rewriting(text))
-    let vault = Vault()
+    vault = Vault()
     var sealed: [(SecretName, Secret)] = []
     for (key, value) in secrets.sorted(by: { $0.key < $1.key }) {
       guard let value else { continue }
@@ -72,7 +73,7 @@ struct Connection {
   ) async -> (
     read: StreamRead, requests: [SealedRequest]
   ) {
-    let transport = ListTransport(answers)
+    let transport = ListTransport(answers, hiding: vault.recogniser)
     let read = await reader.read(
       stream, limits: limits, state: state, transport: transport
     ) { _ in }

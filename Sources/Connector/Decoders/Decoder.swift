@@ -8,6 +8,8 @@ struct Decoded: Sendable {
   var failure: ConnectorError?
   /// Integers beyond 64 bits became floats.
   var isNarrowed = false
+  /// What was masked in the elements.
+  var echoes: [MaskHit] = []
 
   /// What paginators look at.
   var first: JSON { elements.first ?? .object([:]) }
@@ -62,6 +64,11 @@ enum Decoder: Sendable {
 
   /// - Parameter span: of the requester, for what goes wrong.
   func decode(_ answer: Answer, at span: SourceSpan) -> Decoded {
+    if case .json = self { return answer.decoded }
+    return answer.hidden(read(answer, at: span))
+  }
+
+  private func read(_ answer: Answer, at span: SourceSpan) -> Decoded {
     switch self {
     case .json: return answer.decoded
     case .xml:

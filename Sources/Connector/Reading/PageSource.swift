@@ -12,6 +12,8 @@ struct ReadPage: Sendable {
   var wantsNewToken = false
   /// The records are parts of the body as they came.
   var recordsStandInBody = false
+  /// What was masked in the body before anything read it.
+  var echoes: [MaskHit] = []
 }
 
 /// Reads the pages of one slice, one when it is asked for one (CDK: `SimpleRetriever._read_pages`).
@@ -197,6 +199,7 @@ final class PageSource: PageReader {
 
   private func select(_ answer: Answer, _ page: inout ReadPage) throws(ConnectorError) {
     let body = plan.decoder.decode(answer, at: plan.requester.span)
+    page.echoes = body.echoes
     page.recordsStandInBody = plan.emitsRecordsAsFound && !body.isNarrowed
     if body.isNarrowed { tools.book.noteOnce("WARN", WideIntegers.warning) }
     let filtersHere = plan.cursor.map { $0.isClientSide && !$0.isDataFeed } ?? false

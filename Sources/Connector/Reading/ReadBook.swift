@@ -7,6 +7,8 @@ final class ReadBook {
   private(set) var auxiliary: [AuxiliaryRequest] = []
   private(set) var logs: [ReadLog] = []
   var schemas: [ObjectIdentifier: JSON] = [:]
+  /// The secrets that this read sent so far: what an answer may echo.
+  var sent: Set<Fingerprint> = []
   /// What endpoints of a stream's properties gave.
   var properties: [ObjectIdentifier: [String]] = [:]
 
@@ -164,8 +166,11 @@ struct ReadTools {
   func send(_ request: SealedRequest) async throws(ConnectorError) -> Answer {
     if Task.isCancelled { throw ConnectorError(.cancelled, "the read was cancelled") }
     await onStep(.sent(request))
+    book.sent.formUnion(request.cargo.map(\.secret.fingerprint))
     do {
-      return Answer(to: request, try await transport.send(request).content)
+      let response = try await transport.send(request).content
+      return Answer(
+        to: request, response, hiding: transport.recogniser.limited(toShort: book.sent))
     } catch {
       throw ConnectorError(
         error.code == .cancelled ? .cancelled : .transport, error.message, hint: error.hint,

@@ -90,7 +90,9 @@ struct TestRead {
           request: answer.request, response: answer.http, records: page.selected.records)
         read.encoding = plan.pageDecoder.encoding
         read.isMeantAsJSON = plan.pageDecoder.readsPlainJSON
-        if read.isMeantAsJSON { read.document = answer.json }
+        if read.isMeantAsJSON { read.document = answer.document }
+        read.sent = tools.book.sent
+        read.echoes = page.echoes
         read.recordsStandInDocument = page.recordsStandInBody
         recordCount += read.records.count
         await tools.onStep(.page(Tainted(read)))

@@ -3,18 +3,51 @@ import Secrets
 import Vocabulary
 
 /// A response with its body read once.
+///
+/// A secret that the server gives back is masked before anything of the manifest sees it: a template
+/// that could take an echo apart, compare it or choose by it would need no secret of its own.
 struct Answer: Sendable {
   let request: SealedRequest
+  /// As it came: to be shown, after it was masked, and not to be computed with.
   let http: HTTPResponse
-  /// nil for a body that is no JSON.
+  /// The body as it came; nil for one that is no JSON.
+  let document: JSON?
+  /// The same without echoes.
   let json: JSON?
+  /// What was taken out of it.
+  let echoes: [MaskHit]
+  private let recogniser: Recogniser
 
-  init(to request: SealedRequest, _ http: HTTPResponse) {
+  init(to request: SealedRequest, _ http: HTTPResponse, hiding recogniser: Recogniser = .empty) {
     self.request = request
     self.http = http
+    self.recogniser = recogniser
     // Python's decoder refuses a byte order mark in a text.
-    json = http.body.starts(with: [0xEF, 0xBB, 0xBF]) ? nil : try? JSON(parsing: http.body)
+    document = http.body.starts(with: [0xEF, 0xBB, 0xBF]) ? nil : try? JSON(parsing: http.body)
+    let masked = document.map { recogniser.mask($0) }
+    json = masked?.json
+    echoes = masked?.hits ?? []
   }
+
+  /// What a decoder made of the body itself, without echoes.
+  func hidden(_ decoded: Decoded) -> Decoded {
+    guard case (.array(let elements), let hits) = recogniser.mask(.array(decoded.elements)),
+      !hits.isEmpty
+    else { return decoded }
+    var result = decoded
+    result.elements = elements
+    result.echoes = hits
+    return result
+  }
+
+  /// The body as text, without echoes.
+  func readable(_ body: [UInt8]) -> String {
+    if !echoes.isEmpty, let json { return json.text(.python) }
+    return hidden(String(decoding: body, as: UTF8.self))
+  }
+
+  /// A text of the response without echoes.
+  func hidden(_ text: String) -> String { recogniser.mask(text).text }
 
   /// requests' `ok`.
   var isOK: Bool { http.status < 400 }
@@ -23,7 +56,7 @@ struct Answer: Sendable {
   var decoded: Decoded {
     guard let json, json != .null else { return Decoded(elements: [.object([:])]) }
     let narrowed = WideIntegers.narrowed(json, of: http.body)
-    var result = Decoded(isNarrowed: narrowed != nil)
+    var result = Decoded(isNarrowed: narrowed != nil, echoes: echoes)
     switch narrowed ?? json {
     case .array(let elements): result.elements = elements.isEmpty ? [.object([:])] : elements
     case let body: result.elements = [body]
@@ -52,7 +85,7 @@ struct Answer: Sendable {
 
   private var headerEntries: ValueDictionary {
     var entries = ValueDictionary()
-    for (name, value) in http.headers {
+    for (name, value) in http.headers.map({ (hidden($0.name), hidden($0.value)) }) {
       let same = entries.keys.first { $0.plainText.lowercased() == name.lowercased() }
       if let same, case .string(let first)? = entries[same] {
         entries[same] = .string(first + ", " + value)
@@ -68,7 +101,7 @@ struct Answer: Sendable {
   var paginationHeaders: Value {
     var entries = headerEntries
     var relations = ValueDictionary()
-    for link in LinkHeader.links(http.header("link") ?? "") {
+    for link in LinkHeader.links(hidden(http.header("link") ?? "")) {
       let key = link["rel"] ?? link["url"] ?? ""
       var fields = ValueDictionary()
       for (name, value) in link { fields[.string(name)] = .string(value) }

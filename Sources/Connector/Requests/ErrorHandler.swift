@@ -196,8 +196,7 @@ enum DefaultResolutions {
     if let resolution = known[answer.http.status] { return resolution }
     // A cut could go through a secret, whose first half nobody would recognise.
     let body = answer.http.readableBody(as: nil).flatMap { $0.count > 2000 ? nil : $0 }
-    let text =
-      body.map { String(decoding: $0, as: UTF8.self) } ?? "\(answer.http.body.count) bytes"
+    let text = body.map { answer.readable($0) } ?? "not shown"
     return Resolution(
       action: .retry,
       message:
@@ -214,7 +213,7 @@ enum ErrorMessage {
 
   static func text(of answer: Answer) -> String? {
     guard let json = answer.json else {
-      return String(validating: answer.http.body, as: UTF8.self)
+      return String(validating: answer.http.body, as: UTF8.self).map { answer.hidden($0) }
     }
     return text(json)
   }

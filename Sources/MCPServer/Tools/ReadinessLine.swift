@@ -69,10 +69,10 @@ struct ReadinessLine {
     return warnings
   }
 
-  /// Milliseconds as begun seconds: a finer clock would tell how long something took that depends on
-  /// a secret.
+  /// Milliseconds as whole seconds, rounded up: a finer clock could tell what a server was made to
+  /// do with a secret.
   static func seconds(_ milliseconds: Double) -> JSON {
-    .int(Int((milliseconds / 1000).rounded(.up)))
+    .int(Int((min(max(milliseconds, 0), 1e9) / 1000).rounded(.up)))
   }
 
   var markdown: String {

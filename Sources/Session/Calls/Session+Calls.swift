@@ -97,6 +97,6 @@ extension Session {
     }
     return CallView(
       id: id, tool: call.tool, subject: masked(call.subject),
-      arguments: vault.recogniser.mask(.object(shown)).json, client: call.client)
+      arguments: vault.recogniser.ofLongValues.mask(.object(shown)).json, client: call.client)
   }
 }
