@@ -76,9 +76,9 @@ struct RemainsTests {
     try journey.live()
     let console = journey.console
     try console.press("m")
-    try console.see("the dialog", "LLM")
+    try console.see("the dialog", "[ ] Unix socket")
     try console.press("Enter")
-    try console.see("the socket", ".sock")
+    try console.see("the socket", "[x] Unix socket", "ready")
     let state = console.home.url.appending(path: ".local/state/airlock")
     var seen: [String: Int] = [:]
     let walker = FileManager.default.enumerator(at: state, includingPropertiesForKeys: nil)

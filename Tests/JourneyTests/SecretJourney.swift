@@ -69,8 +69,8 @@ final class SecretJourney {
     let pasted = try value("pasted_key")
     try fill("pasted_key", pasted, "5 of 5 set") { try console.terminal.paste(pasted + "\n") }
     try console.read("items")
-    for key in ["client_secret", "typed_key"] {
-      try console.seeQuestion(key, "127.0.0.1")
+    for request in ["POST /token", "GET /items"] {
+      try console.seeQuestion(request, "127.0.0.1")
       try console.press("s")
     }
     try console.see("the record", "read items", "1 record", without: ["Let a secret out?"])
