@@ -67,7 +67,7 @@ struct DotenvParser {
       let afterEquals = position
       skipSpace(overLines: false)
       guard let (value, quote) = value(afterEquals: afterEquals) else { return nil }
-      if let name = name(key), !isPadding(value, after: key, quote) {
+      if let name = name(key), !name.looksLikeValue, !isPadding(value, after: key, quote) {
         kind = .value(name, value, quote)
       } else {
         kind = .unusableKey

@@ -80,13 +80,17 @@ package final class Recogniser: Sendable {
     squeezed = Automaton(cores)
     for index in texts.indices { wipe(&texts[index].bytes) }
     for index in cores.indices { wipe(&cores[index].bytes) }
-    shortLengths = shorts.reduce(0) { lengths, secret in
-      lengths | 1 << UInt64(secret.withBytes { min($0.count, 63) })
-    }
+    shortLengths = Recogniser.lengths(of: shorts)
     squeezedNames = coreNames
     self.meanings = meanings
     self.shorts = shorts
     self.hasBlanks = hasBlanks
+  }
+
+  private static func lengths(of secrets: [Secret]) -> UInt64 {
+    secrets.reduce(0) { lengths, secret in
+      lengths | 1 << UInt64(secret.withBytes { min($0.count, 63) })
+    }
   }
 
   /// Knows nothing.
@@ -99,6 +103,7 @@ package final class Recogniser: Sendable {
     squeezed = other.squeezed
     squeezedNames = other.squeezedNames
     self.shorts = shorts
+    shortLengths = Recogniser.lengths(of: shorts)
   }
 
   /// The same, but of the values that are too short to be looked for inside a text only these.

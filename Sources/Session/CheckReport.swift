@@ -1,4 +1,5 @@
 import Manifest
+import Secrets
 package import Vocabulary
 
 /// What `airlock check` tells of a manifest.
@@ -51,7 +52,10 @@ extension Session {
   package func checkReport(
     _ text: String? = nil, resolvedLimit: Int = 0
   ) throws(Failure) -> CheckReport {
-    CheckReport(try currentManifest(text), resolvedLimit: resolvedLimit)
+    let manifest = try currentManifest(text)
+    // The digest of a text with a secret in it tells whether a guess is right.
+    let holdsSecret = recogniser.firstHit(in: Array(manifest.text.utf8)) != nil
+    return CheckReport(manifest, resolvedLimit: resolvedLimit, hidesDigest: holdsSecret)
   }
 }
 
@@ -63,7 +67,7 @@ extension CheckReport {
     self.init(Manifest(bytes: bytes), resolvedLimit: resolvedLimit)
   }
 
-  init(_ manifest: Manifest, resolvedLimit: Int) {
+  init(_ manifest: Manifest, resolvedLimit: Int, hidesDigest: Bool = false) {
     isValid = manifest.isValid
     diagnostics = manifest.diagnostics
     streamCount = manifest.streams.count
@@ -77,7 +81,7 @@ extension CheckReport {
     }
     secrets = manifest.fields.filter(\.isSecret).map(\.dotted)
     customComponents = Set(manifest.customComponents.map { "\($0.type):\($0.className)" }).sorted()
-    resolvedDigest = manifest.resolvedDigest
+    resolvedDigest = hidesDigest ? nil : manifest.resolvedDigest
     if let node = manifest.resolved, node.isJSON(within: resolvedLimit) {
       resolved = node.json
     } else {

@@ -102,6 +102,31 @@ struct EchoTests {
     #expect(read.records.isEmpty)
   }
 
+  @Test("a link to the next page with an echo in it goes out as the server meant it")
+  func links() async throws {
+    let paginator = """
+      paginator:
+        type: DefaultPaginator
+        page_token_option: {type: RequestPath}
+        pagination_strategy:
+          type: CursorPagination
+          cursor_value: "{{ response['next'] }}"
+          stop_condition: "{{ not response['next'] }}"
+      """
+    let connection = try connection(EchoTests.send, EchoTests.selector + "\n" + paginator)
+    let (read, requests) = await connection.read([
+      [
+        "d": [["id": 1]],
+        "next": .string("https://api.test/of/\(EchoTests.key)/items?after=\(EchoTests.key)"),
+      ], ["d": [["id": 2]]],
+    ])
+    #expect(read.failure == nil && read.records.count == 2)
+    let second = try #require(requests.last)
+    #expect(second.path.masked == "/of/‹key›/items" && second.path.secrets.count == 1)
+    #expect(second.query.map(\.value.masked) == ["‹key›"])
+    #expect(second.query.first?.value.secrets.count == 1)
+  }
+
   @Test("a short secret is taken for an echo where it was sent, and for data where it was not")
   func short() async throws {
     let answer: JSON = ["d": [["said": "4711", "count": 4711]]]

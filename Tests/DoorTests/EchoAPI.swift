@@ -12,21 +12,28 @@ enum EchoAPI {
         let body = #"{"error":"token '\#(escaped(token))' and '\#(escaped(key))' are wrong"}"#
         return .answer("401 Unauthorized", body, ["X-Echo: \(token)"])
       }
-      let records = [token, key].filter { !$0.isEmpty }.map(record)
+      let values = [token, key].filter { !$0.isEmpty }
+      var records = values.map(record)
+      // A record with a value in pieces is withheld whole, so it is one of its own.
+      if !request.target.contains("whole") { records += values.map(pieces) }
       return .ok(#"{"items":[\#(records.joined(separator: ","))]}"#, "X-Echo: \(token)")
     }
   }
 
-  /// One record with the value plain, inside a URL, encoded, reversed, escaped, split and as a key.
+  private static func pieces(_ value: String) -> String {
+    let split = value.map { "\"\(escaped(String($0)))\"" }.joined(separator: ",")
+    return #"{"id":2,"split":[\#(split)]}"#
+  }
+
+  /// One record with the value plain, inside a URL, encoded, reversed, escaped and as a key.
   private static func record(_ value: String) -> String {
     let bytes = Data(value.utf8)
-    let split = value.map { "\"\(escaped(String($0)))\"" }.joined(separator: ",")
     return """
       {"id":1,"plain":"\(escaped(value))","inside":"see https://x/\(escaped(value))/y",\
       "base64":"\(bytes.base64EncodedString())","tail":"\(Data("a".utf8 + bytes).base64EncodedString())",\
       "hex":"\(bytes.map { String(format: "%02x", $0) }.joined())",\
       "reversed":"\(escaped(String(value.reversed())))","upper":"\(escaped(value.uppercased()))",\
-      "twice":"\(escaped(escaped(value)))","split":[\(split)],"\(escaped(value))":"as a key",\
+      "twice":"\(escaped(escaped(value)))","\(escaped(value))":"as a key",\
       "token_count":42,"note":"harmless"}
       """
   }
@@ -55,7 +62,7 @@ enum EchoAPI {
             type: HttpComponentsResolver
             retriever:
               type: SimpleRetriever
-              requester: {$ref: "#/definitions/requester", path: /echo}
+              requester: {$ref: "#/definitions/requester", path: "/echo?whole=1"}
               record_selector: {$ref: "#/definitions/selector"}
             components_mapping:
               - type: ComponentMappingDefinition

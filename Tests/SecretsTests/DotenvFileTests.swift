@@ -24,6 +24,19 @@ struct DotenvFileTests {
     }
   }
 
+  @Test(
+    "a value in the place of a name is told by its line, and a name that people choose is listed",
+    arguments: [
+      ("ku0M92vYQGqsoICBnU1jzRw1=", true), ("a_rkNeYYak4nMD8pkVquASkQH9DTe4ZQ_b=x", true),
+      ("tok_a3f91c07d2e84b6f90aa=", true), ("oauthRefreshTokenSecretKey=x", false),
+      ("credentials.aws_secret_access_key_2=x", false), ("s3_bucket_eu_west_1_path=x", false),
+      ("ACCOUNTS_RECEIVABLE_WEBHOOK_URL=x", false), ("sha256_fingerprint_of_certificate=x", false),
+    ])
+  func valueAsName(line: String, isValue: Bool) throws {
+    let document = try DotenvDocument(WipingBuffer(Array(line.utf8)))
+    #expect((document.statements.first?.name == nil) == isValue)
+  }
+
   @Test("keys are listed with their state, and values are in the vault")
   func lists() throws {
     let file = try open("# head\napi_key=abc123xyz\nempty=\ncredentials.token='t 1'\n")

@@ -105,8 +105,9 @@ struct HiddenFormTests {
       "JSON of JSON",
       JSON.string(JSON.string(value).text(.python)).text(.python), "escaped"),
     HiddenForm(
-      "wrapped", "\(plain.prefix(8))\r\n  \(plain.dropFirst(8).prefix(8))\n\(plain.dropFirst(16))",
-      "split"),
+      "wrapped",
+      stride(from: 0, to: plain.count, by: 6).map { plain.dropFirst($0).prefix(6) }
+        .joined(separator: "\r\n  "), "split"),
   ]
 
   @Test("is found, and the reason names the form", arguments: runner + others)

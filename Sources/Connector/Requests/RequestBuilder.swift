@@ -55,12 +55,15 @@ struct RequestBuilder: Sendable {
     -> URLText
   {
     func text(_ template: TextTemplate?) throws(ConnectorError) -> URLText {
-      URLText(try template?.evaluate(evaluator, context).pythonText ?? SealedText(""))
+      let text = try template?.evaluate(evaluator, context).pythonText ?? SealedText("")
+      return URLText(evaluator.withHoles(text))
     }
     let url = try text(requester.url)
     let base = try text(requester.base)
     var path = try text(requester.path).map { String($0.drop { $0 == "/" }) }
-    if let pagePath, !pagePath.isEmpty { path = URLText(pagePath) }
+    if let pagePath, !pagePath.isEmpty {
+      path = URLText(evaluator.withHoles(pagePath))
+    }
     let start = base.text.isEmpty ? url : base
     return path.text.isEmpty ? start : start.joined(with: path)
   }
@@ -84,7 +87,9 @@ struct RequestBuilder: Sendable {
       // (http_client.py, _dedupe_query_params).
       let present = given.first { $0.name == name && !$0.value.isEmpty }?.value
       if let present, value.pythonText.plain == present { continue }
-      for text in RequestBuilder.texts(of: value) { result.append((SealedText(name), text)) }
+      for text in RequestBuilder.texts(of: value) {
+        result.append((SealedText(name), evaluator.withHoles(text)))
+      }
     }
     return result
   }

@@ -94,7 +94,9 @@ package actor Doors: AccessDoor {
     await inTurn { doors in
       await doors.socket.shut()
       await doors.http.shut()
-      await doors.endThread()
+      // A thread under somebody's feet is left to the end of the process.
+      let isQuiet = await doors.socket.isQuiet()
+      if await doors.http.isQuiet(), isQuiet { await doors.endThread() }
     }
   }
 

@@ -66,6 +66,9 @@ actor HTTPDoor {
     letGo()
   }
 
+  /// Whether nobody uses the thread of the connections any more.
+  func isQuiet() async -> Bool { await visitors.untilNoneIsServed(patience: 3) }
+
   func disconnect(client number: Int) async { await room?.disconnect(client: number) }
 
   private func admit(_ token: HTTPToken, at port: Int) async {
@@ -104,8 +107,7 @@ actor HTTPDoor {
           let visitor = HTTPVisitor(
             room, Outbox(channel, limits), quiet: TimeAmount(fraction: limits.quietSeconds))
           visitors.insert(visitor, until: channel.closeFuture)
-          // Ends with the connection, which the set above closes at the latest.
-          Task { await visitor.run(inner) }
+          visitors.serve { await visitor.run(inner) }
         }
       }
   }

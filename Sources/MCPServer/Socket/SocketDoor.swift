@@ -71,6 +71,9 @@ actor SocketDoor {
     }
   }
 
+  /// Whether nobody uses the thread of the connections any more.
+  func isQuiet() async -> Bool { await clients.untilNoneIsServed(patience: 3) }
+
   /// Lets one client go.
   func disconnect(client number: Int) async {
     for client in clients.all where await client.has(number) { await client.close() }
@@ -107,8 +110,7 @@ actor SocketDoor {
             wrappingChannelSynchronously: channel)
           let client = SocketClient(server, Outbox(channel, limits))
           clients.insert(client, until: channel.closeFuture)
-          // Ends with the connection, which the set above closes at the latest.
-          Task { await client.run(inner) }
+          clients.serve { await client.run(inner) }
         }
       }
       .withBoundSocket(descriptor).get()

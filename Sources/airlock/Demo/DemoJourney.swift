@@ -30,11 +30,20 @@ struct DemoJourney {
     }
     await console.fix()
     await console.type("streams")
-    for stream in ["customers", "orders", "events"] {
-      await console.type("read \(stream)")
-      await console.type("show")
-      await console.type("once")
-    }
+    await console.type("read customers")
+    await console.type("show")
+    await console.type("session")
+    await console.type("read orders")
+    await console.type("deny read the customers first")
+    await console.type("read orders")
+    await console.type("once")
+    await console.type("read events")
+    await console.type("once")
+    // What was allowed is listed and taken back: the same read asks again.
+    await console.type("approvals")
+    await console.type("revoke all")
+    await console.type("read customers")
+    await console.type("deny it was taken back")
   }
 
   /// The person's part beside the LLM's: fill what it waits for, and answer what it asks.
