@@ -33,15 +33,16 @@ extension Recogniser {
         if hit.range.upperBound <= run.ends[index] { suspects.insert(index) }
       }
       let marked = marked(run, bytes)
+      let wholeValues = !isKeys || areShortsSent
       for index in run.ends.indices {
         let range = run.range(index)
         if range.isEmpty { continue }
         let field = UnsafeBufferPointer(rebasing: bytes[range])
         if !suspects.isEmpty, suspects.contains(index) {
-          result[index] = verdict(field, wholeValues: !isKeys, &hits)
+          result[index] = verdict(field, wholeValues: wholeValues, &hits)
         } else {
           result[index] = quietVerdict(
-            field, hasMarks: !marked.isEmpty && marked[index], wholeValues: !isKeys, &hits)
+            field, hasMarks: !marked.isEmpty && marked[index], wholeValues: wholeValues, &hits)
         }
       }
       withholdPieces(found, in: run, isKeys: isKeys, &result, &hits)

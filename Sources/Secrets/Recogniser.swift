@@ -24,6 +24,9 @@ package final class Recogniser: Sendable {
   let shorts: [Secret]
   /// A bit for each length they have; the last one stands for longer ones too.
   let shortLengths: UInt64
+  /// The short values were sent before the text came, so that a key can be an echo of one too; of
+  /// any other text a key that is named like one is a key.
+  let areShortsSent: Bool
   /// Some value has a blank, so that `+` in a query may stand for one.
   let hasBlanks: Bool
   /// Values whose letters and digits are looked for with whatever stands between them.
@@ -84,6 +87,7 @@ package final class Recogniser: Sendable {
     squeezedNames = coreNames
     self.meanings = meanings
     self.shorts = shorts
+    areShortsSent = false
     self.hasBlanks = hasBlanks
   }
 
@@ -103,6 +107,7 @@ package final class Recogniser: Sendable {
     squeezed = other.squeezed
     squeezedNames = other.squeezedNames
     self.shorts = shorts
+    areShortsSent = true
     shortLengths = Recogniser.lengths(of: shorts)
   }
 

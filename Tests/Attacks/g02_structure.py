@@ -96,7 +96,7 @@ def written(world):
         world.call("diff_session_manifest_versions", from_version=1, to_version=2)
 
 
-case(G, "a schema written into the session's manifest", written)
+case(G, "a schema written into the session's manifest", written, differs="its server makes a field of each letter")
 read("a parameter of a stream", extra={"$parameters": {"n": S}}, add={"x": "{{ parameters['n'][2:8] }}", "{{ parameters['n'] }}": "1"})
 read("a url that cannot be read", url="{{ config['password'] }}")
 read("a url with a user", url="http://" + S + "@127.0.0.1:{port}")

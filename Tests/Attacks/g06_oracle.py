@@ -34,9 +34,9 @@ case(G, "a secret beside a part of it", lambda world: world.read(manifest(path="
 # Short values inside a longer text cannot be hidden from an API that reflects it, and the screen says so of each: long ones here.
 case(G, "a whole secret inside a longer path", lambda world: world.read(manifest(path="/reflect/a{{ config['token'] }}b/{{ config['number'] }}", params={"p": "{{ config['number'] }}9"})))
 case(G, "dots in the path", lambda world: world.read(manifest(path="/reflect/{{ config['label'] }}/../x")))
-case(G, "a form out of a secret text", lambda world: world.read(manifest(path="/reflect", method="POST", data="{{ config['password'] }}&n=1")))
+case(G, "a form out of a secret text", lambda world: world.read(manifest(path="/reflect", method="POST", data="{{ config['password'] }}&n=1")), differs="it tells the Content-Length of what it was sent")
 case(G, "a query out of a secret text", lambda world: world.read(manifest(path="/reflect?a={{ config['password'] }}&b=1")))
-case(G, "a body's number or text", lambda world: world.read(manifest(path="/reflect", method="POST", body={"n": cfg("small"), "t": "x" + cfg("small"), "f": cfg("flag")})))
+case(G, "a body's number or text", lambda world: world.read(manifest(path="/reflect", method="POST", body={"n": cfg("number"), "t": "x" + cfg("number")})))
 case(G, "a list out of a text", lambda world: world.read(manifest(path="/reflect", params={"n": "['a', '{{ config['token'] }}']", "m": "[{{ config['number'] }}]"})))
 case(G, "a whole mapping out of a text", lambda world: world.read(manifest(path="/reflect", params="{{ {'n': config['label'], 'm': config['small']} }}")))
 

@@ -104,7 +104,7 @@ def pasted(world):
     (world.project / "manifest.yaml").write_text(world.text(PLAIN))
 
 
-case(K, "a secret pasted into a manifest", pasted, pasted=True)
+case(K, "a secret pasted into a manifest", pasted, pasted=True, asks="the client wrote the value into the request itself")
 case(K, "a secret pasted into every argument", lambda world: [world.call(tool, **{name: world.made["api_key"] for name in (
     "stream_name", "manifest", "dotenv_path", "config", "config_paths", "reason", "cursor", "mode", "new_text", "names", "version_number")}) for tool in (
     "execute_stream_test_read", "validate_manifest", "list_streams", "list_dotenv_secrets", "populate_dotenv_missing_secrets_stubs", "wait_for_secrets",

@@ -69,6 +69,8 @@ actor SocketDoor {
     await withDiscardingTaskGroup { group in
       for client in clients.all { group.addTask { await client.close() } }
     }
+    // One that left a moment ago may have a call whose end is not told yet.
+    _ = await isQuiet()
   }
 
   /// Whether nobody uses the thread of the connections any more.
