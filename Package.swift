@@ -176,6 +176,7 @@ let package = Package(
     .target(
       name: "Support",
       dependencies: [
+        "Vocabulary",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Crypto", package: "swift-crypto"),

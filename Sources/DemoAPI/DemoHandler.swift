@@ -1,6 +1,6 @@
 import NIOCore
 import NIOHTTP1
-import Synchronization
+import Vocabulary
 
 /// Reads a request to its end and writes the answer.
 final class DemoHandler: ChannelInboundHandler {
@@ -61,7 +61,7 @@ final class DemoHandler: ChannelInboundHandler {
 
 /// The connections that are open, so that they can be closed.
 final class ChannelSet: Sendable {
-  private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+  private let channels = Guarded<[ObjectIdentifier: any Channel]>([:])
 
   func insert(_ channel: any Channel) {
     let id = ObjectIdentifier(channel)

@@ -1,4 +1,3 @@
-import Synchronization
 import Vocabulary
 
 /// The pastes of a ``PasteServer``, and PrivateBin's answers about them: every failure is a status
@@ -17,7 +16,7 @@ final class PasteBin: DemoSite {
     var requests: [String] = []
   }
 
-  private let contents = Mutex(Contents())
+  private let contents = Guarded(Contents())
 
   var requests: [String] { contents.withLock { $0.requests } }
 

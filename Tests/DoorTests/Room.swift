@@ -3,7 +3,6 @@ import Foundation
 import MCPServer
 import Session
 import Support
-import Synchronization
 import Vocabulary
 
 /// A server in memory: a line goes in, a line comes out.
@@ -60,7 +59,7 @@ struct Room {
   }
 
   func send(_ line: [UInt8]) async -> String {
-    let answers = Mutex<[String]>([])
+    let answers = Guarded<[String]>([])
     await server.receive(line) { cleared in
       answers.withLock { $0.append(String(decoding: cleared.bytes, as: UTF8.self)) }
     }

@@ -1,7 +1,6 @@
 import Foundation
 import Session
 import Support
-import Synchronization
 import Testing
 import Vocabulary
 
@@ -218,7 +217,7 @@ struct AutoUpdateTests {
 
 /// A file that is known once the server runs that writes to it.
 private final class Path: Sendable {
-  let text = Mutex<String?>(nil)
+  let text = Guarded<String?>(nil)
 
   func append(_ line: String) {
     guard let path = text.withLock({ $0 }), let old = FileManager.default.contents(atPath: path)

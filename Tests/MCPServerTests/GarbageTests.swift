@@ -2,7 +2,6 @@ import Disclosure
 import Foundation
 import MCPServer
 import Session
-import Synchronization
 import Testing
 import Vocabulary
 
@@ -41,7 +40,7 @@ struct GarbageTests {
           }
           if line.isEmpty { line = [0x7B] }
         }
-        let answers = Mutex<[JSON]>([])
+        let answers = Guarded<[JSON]>([])
         let connection = project.server.connection(.stdio)
         let take: Connection.Send = { cleared in
           let message = try? JSON(parsing: cleared.bytes)

@@ -1,13 +1,12 @@
 import Disclosure
 import MCPServer
-import Synchronization
 import Vocabulary
 
 /// A client without a transport: lines go in, and every message that comes back is kept.
 final class MemoryClient: Sendable {
   let connection: Connection
   private let inbox = Inbox()
-  private let lastID = Mutex(0)
+  private let lastID = Guarded(0)
 
   init(_ connection: Connection) { self.connection = connection }
 
@@ -86,7 +85,7 @@ private final class Inbox: Sendable {
     var waiters: [(fits: @Sendable (JSON) -> Bool, found: CheckedContinuation<JSON, Never>)] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   var messages: [JSON] { state.withLock { $0.messages } }
 

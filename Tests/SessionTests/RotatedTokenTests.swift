@@ -1,7 +1,6 @@
 import Foundation
 import Session
 import Support
-import Synchronization
 import Testing
 import Vocabulary
 
@@ -9,7 +8,7 @@ import Vocabulary
 struct RotatedTokenTests {
   /// Takes each refresh token once and hands out the next one.
   private final class Issuer: Sendable {
-    private let count = Mutex(1)
+    private let count = Guarded(1)
 
     func answer(_ body: String) -> HostileServer.Reply {
       count.withLock { count in
@@ -71,7 +70,7 @@ struct RotatedTokenTests {
 
   /// Seconds; moved by the test.
   private final class Time: Sendable {
-    let now = Mutex(1_700_000_000.0)
+    let now = Guarded(1_700_000_000.0)
   }
 
   private func session(_ origin: String, _ time: Time) throws -> (Session, Scratch) {

@@ -1,6 +1,6 @@
 import NIOCore
 import NIOPosix
-import Synchronization
+import Vocabulary
 
 /// A server that answers with exactly the bytes it is told to, right or wrong, on 127.0.0.1.
 ///
@@ -66,9 +66,9 @@ package final class HostileServer: Sendable {
   fileprivate final class Shared: Sendable {
     let greeting: String
     let script: @Sendable (Received) -> Reply
-    let log = Mutex<[Received]>([])
-    let bytes = Mutex<[UInt8]>([])
-    let children = Mutex<[any Channel]>([])
+    let log = Guarded<[Received]>([])
+    let bytes = Guarded<[UInt8]>([])
+    let children = Guarded<[any Channel]>([])
     let arrivals: AsyncStream<Received>
     let arrived: AsyncStream<Received>.Continuation
     let closings: AsyncStream<Void>

@@ -1,6 +1,5 @@
 import Egress
 import Secrets
-import Synchronization
 import Testing
 import Vocabulary
 
@@ -11,9 +10,9 @@ final class ScriptedApprover: Approver {
     var questions: [EgressQuestion] = []
   }
 
-  private let contents: Mutex<Contents>
+  private let contents: Guarded<Contents>
 
-  init(_ answers: EgressAnswer...) { contents = Mutex(Contents(answers: answers)) }
+  init(_ answers: EgressAnswer...) { contents = Guarded(Contents(answers: answers)) }
 
   var questions: [EgressQuestion] { contents.withLock { $0.questions } }
 
@@ -31,7 +30,7 @@ final class PatientApprover: Approver {
   private let ask: AsyncStream<EgressQuestion>.Continuation
   private let answers: AsyncStream<EgressAnswer>
   private let give: AsyncStream<EgressAnswer>.Continuation
-  private let count = Mutex(0)
+  private let count = Guarded(0)
 
   init() {
     (asked, ask) = AsyncStream.makeStream()
@@ -95,9 +94,9 @@ func transport(
 
 /// Answers for the network from a list, the last answer again and again, and counts.
 final class ScriptedResolver: Sendable {
-  private let state: Mutex<(answers: [[String]], asked: [String])>
+  private let state: Guarded<(answers: [[String]], asked: [String])>
 
-  init(_ answers: [String]...) { state = Mutex((answers, [])) }
+  init(_ answers: [String]...) { state = Guarded((answers, [])) }
 
   /// The names that were asked for, in order.
   var asked: [String] { state.withLock { $0.asked } }
@@ -124,7 +123,7 @@ func code(of action: () async throws(EgressError) -> some Any) async -> EgressEr
 
 /// A clock that moves when it is told to.
 final class Clock: Sendable {
-  private let seconds = Mutex(1_000.0)
+  private let seconds = Guarded(1_000.0)
   var time: Double { seconds.withLock { $0 } }
   func advance(_ by: Double) { seconds.withLock { $0 += by } }
 }

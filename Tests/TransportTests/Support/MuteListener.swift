@@ -1,10 +1,10 @@
 import Foundation
-import Synchronization
+import Vocabulary
 
 /// A session that listens, reads, and says nothing.
 final class MuteListener: Sendable {
   private let listener: Int32
-  private let client = Mutex<Int32>(-1)
+  private let client = Guarded<Int32>(-1)
   private let heard: AsyncStream<String>
 
   struct NotBound: Error {}
