@@ -16,14 +16,14 @@ def print_table(head, rows):
 
 def attacks(options, binary):
     result, seed, seconds = suite.run(binary, options.only, options.seed)
-    rows, leaked = [], 0
+    rows, worst = [], 0
     for key, cases in result.items():
         bad = {name: found for name, (found, _, _) in cases.items() if found}
         refused = sum(1 for name, (found, failed, _) in cases.items() if failed and not found)
         rows.append((f"{key.split()[0]} {suite.GROUPS[key]}" if key[0].isdigit() else f"{key}: {suite.GROUPS[key]}",
                      len(cases), len(bad), refused, len(cases) - len(bad) - refused))
-        leaked += len(bad)
         for name, found in bad.items():
+            worst = max(worst, 1 if all(hit.startswith(("the client", "the API")) for hit in found) else 2)
             print(f"LEAK {key}: {name}")
             for hit in found[:6 if options.verbose else 2]:
                 print(f"     {hit[:400]}")
@@ -33,7 +33,7 @@ def attacks(options, binary):
                     print(f"{'refused ' if failed else 'harmless'} {key}: {name}{'  ' + codes[0] if codes else ''}")
     print_table(("attacks", "tried", "leaked", "refused", "harmless"), rows + [tuple(["together"] + [sum(row[at] for row in rows) for at in range(1, 5)])] if rows else [])
     print(f"{seconds:.0f} s, --seed {seed}")
-    return leaked
+    return worst
 
 
 def main(root):
@@ -53,10 +53,11 @@ def main(root):
     for which in (0, 1):
         canaries.selftest(canaries.make(random.SystemRandom(), which))
     binary = os.path.abspath(options.binary)
-    bad = 0
+    worst = 0
     if options.only != "ordinary":
-        bad += attacks(options, binary)
+        worst = attacks(options, binary)
     if not options.only or options.only == "ordinary":
         import ordinary
-        bad += ordinary.run(options, binary, root)
-    return 1 if bad else 0
+        if ordinary.run(options, binary, root):
+            worst = 2
+    return worst
