@@ -12,8 +12,8 @@ package struct HydratedConfig: Sendable {
 /// Puts secrets into the config of the session. The key of each is a dotted path; a secret wins
 /// over what the session has there (connector_builder_mcp, `hydrate_config`).
 ///
-/// - Throws: ``ConnectorError/Code/config`` naming the key: a secret in the place of a list or an object.
-///   What the specification says besides is asked of the config as the migrations leave it.
+/// - Throws: ``ConnectorError/Code/config`` naming the key: a secret in the place of a list or an object,
+///   and one of six characters or more that is not what its field is. What the specification says besides is asked of the config as the migrations leave it.
 package func hydrateConfig(
   session: JSON, secrets: [(SecretName, Secret)], fields: [ConfigField]
 ) throws(ConnectorError) -> HydratedConfig {
@@ -55,8 +55,13 @@ private func cast(
       .config, "\(name.text) must be \(field?.kind.phrase ?? ""), which a secret cannot be",
       at: field?.span)
   }
-  // A value that is not of this type is sent as the text that it is. Refusing it would tell whoever
-  // writes the specification which type it is of.
+  // Whoever writes the specification learns from this whether a long value is a number: the CDK says
+  // it too, and it helps nobody to guess. Of a value that could be guessed nothing is told: it is sent
+  // as the text that it is.
+  guard secret.canBe(shape) || secret.isTooShort else {
+    throw ConnectorError(
+      .config, "\(name.text) must be \(field?.kind.phrase ?? "a string")", at: field?.span)
+  }
   return secret.withShape(shape)
 }
 

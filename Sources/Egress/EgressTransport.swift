@@ -34,15 +34,29 @@ package final class EgressTransport: Sendable {
     var previous: Origin?
     for _ in 0...limits.redirects {
       let (response, sent) = try await exchange(request, read: read, by: party, from: previous)
-      let recogniser = vault.recogniser
-      let next = try Redirect.next(after: response, to: request, sentTo: sent) { text in
-        recogniser.firstHit(in: Array(text.utf8)) != nil
+      guard let next = try await follow(response, to: request, sentTo: sent, read: read) else {
+        return Tainted(response)
       }
-      guard let next else { return Tainted(response) }
       previous = next.origin == sent.origin ? nil : sent.origin
       request = next
     }
     throw EgressError(.tooManyRedirects, "the server redirects more than \(limits.redirects) times")
+  }
+
+  /// The request that a redirect asks for. To another origin its secrets go only where all of them
+  /// are approved already: nobody is asked to send them after a server.
+  private func follow(
+    _ response: HTTPResponse, to request: SealedRequest, sentTo sent: RequestTarget, read: Int
+  ) async throws(EgressError) -> SealedRequest? {
+    let recogniser = vault.recogniser
+    func next(keepsSecrets: Bool) throws(EgressError) -> SealedRequest? {
+      try Redirect.next(
+        after: response, to: request, sentTo: sent, keepsSecrets: keepsSecrets
+      ) { text in recogniser.firstHit(in: Array(text.utf8)) != nil }
+    }
+    guard let whole = try next(keepsSecrets: true) else { return nil }
+    if whole.origin == sent.origin || whole.cargo.isEmpty { return whole }
+    return await gate.isApproved(whole, read: read) ? whole : try next(keepsSecrets: false)
   }
 
   /// Of everything that is known to be secret now, with what was handed out on the way.

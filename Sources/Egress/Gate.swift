@@ -67,6 +67,18 @@ package actor Gate {
     try await pass(trip, request, by: party, redirectedFrom: redirectedFrom)
   }
 
+  /// Whether a request could go now without a question.
+  func isApproved(_ request: SealedRequest, read: Int) -> Bool {
+    guard let origin = try? OriginParser.normalise(request.origin) else { return false }
+    readStore()
+    let trip = Trip(request, to: origin, read: read)
+    return if case .allow = policy.judge(trip, grants: grants, refusals: refusedForGood) {
+      true
+    } else {
+      false
+    }
+  }
+
   private func pass(
     _ trip: Trip, _ request: SealedRequest, by party: Party, redirectedFrom: Origin?
   ) async throws(EgressError) {

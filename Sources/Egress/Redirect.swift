@@ -2,18 +2,20 @@ import Secrets
 import Vocabulary
 
 /// Decides what follows a redirect, by the rules of `requests` (sessions.py), but for what goes to
-/// another origin: nothing secret does.
+/// another origin: nothing secret does, unless it is approved there.
 enum Redirect {
   /// - Parameters:
   ///   - request: the one that was answered.
   ///   - url: as it was sent.
+  ///   - keepsSecrets: whether secrets go along to another origin. What names a login does not: `requests`
+  ///     drops it there.
   ///   - holdsTrace: whether a text holds a secret in any form.
   /// - Returns: nil when the answer is no redirect.
   /// - Throws: ``EgressError/Code/brokenResponse`` for an address that is none,
   ///   ``EgressError/Code/denied`` when a secret would travel in it.
   static func next(
     after response: HTTPResponse, to request: SealedRequest, sentTo url: RequestTarget,
-    holdsTrace: (String) -> Bool
+    keepsSecrets: Bool = false, holdsTrace: (String) -> Bool
   ) throws(EgressError) -> SealedRequest? {
     guard [301, 302, 303, 307, 308].contains(response.status),
       let location = response.headers.first(where: { $0.name.lowercased() == "location" })?.value
@@ -27,12 +29,14 @@ enum Redirect {
     }
     let keepsBody = response.status == 307 || response.status == 308
     var body = keepsBody ? request.body : .none
-    if !isSame, body.texts.contains(where: { !$0.names.isEmpty }) { body = .none }
+    if !isSame, !keepsSecrets, body.texts.contains(where: { !$0.names.isEmpty }) { body = .none }
     let headers = request.headers.filter { header in
       let name = header.name.lowercased()
       if body == .none, name == "content-type" || name == "content-length" { return false }
       if name == "host" { return false }
-      return isSame || header.value.names.isEmpty && !credentials.contains(name)
+      if isSame { return true }
+      if header.value.names.isEmpty { return !credentials.contains(name) }
+      return keepsSecrets && !logins.contains(name)
     }
     return SealedRequest(
       method: method(after: response.status, request.method), origin: target.origin,
@@ -40,10 +44,12 @@ enum Redirect {
       stream: request.stream, mints: request.mints)
   }
 
-  /// Dropped on the way to another origin even where their value is written out in the manifest.
-  private static let credentials: Set<String> = [
-    "authorization", "proxy-authorization", "cookie", "cookie2", "x-api-key",
+  /// Dropped on the way to another origin, approved or not.
+  private static let logins: Set<String> = [
+    "authorization", "proxy-authorization", "cookie", "cookie2",
   ]
+  /// Dropped there even where their value is written out in the manifest.
+  private static let credentials = logins.union(["x-api-key"])
 
   private static func method(after status: Int, _ method: String) -> String {
     switch status {

@@ -38,18 +38,30 @@ struct ConfigTests {
   }
 
   @Test(
-    "a secret of another type goes out as the text that it is: refusing it would tell its type",
+    "a value of another type names its key and nothing else",
     arguments: [
       ("flag", "perhaps-7391"), ("count", "forty-7391"), ("count", "7391.5"),
       ("ratio", "half-7391"), ("count", "0x7391"),
     ])
-  func otherType(key: String, value: String) async throws {
+  func wrongType(key: String, value: String) async throws {
     let server = try await HostileServer.start { _ in .ok(#"{"items":[]}"#) }
-    let outcome = try project(server.origin, "{a: \"{{ config['\(key)'] }}\"}", "\(key)=\(value)")
+    let project = try project(server.origin, "{}", "\(key)=\(value)")
+    let outcome = try project.read()
+    outcome.expectComplaint("config_invalid", status: 1, naming: key)
+    #expect(!outcome.errors.contains(value))
+    let json = try project.read("--json")
+    #expect(!(json.text + json.errors).contains(value))
+    #expect(server.connectionCount == 0)
+    await server.stop()
+  }
+
+  @Test("a value that could be guessed goes out as the text that it is: its type is not told")
+  func guessable() async throws {
+    let server = try await HostileServer.start { _ in .ok(#"{"items":[]}"#) }
+    let outcome = try project(server.origin, "{a: \"{{ config['count'] }}\"}", "count=ab7")
       .read()
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(server.received.map(\.target) == ["/items?a=\(value)"])
-    #expect(!(outcome.text + outcome.errors).contains(value))
+    #expect(server.received.map(\.target) == ["/items?a=ab7"])
     await server.stop()
   }
 

@@ -215,14 +215,25 @@ struct HydrationTests {
       ])
   }
 
-  @Test(
-    "whether a secret is a number is not told: the specification says what it is",
-    arguments: ["17", "made-up-17x"])
-  func cast(_ value: String) throws {
-    let config = try hydrateConfig(
-      session: [:], secrets: [try secret("account", value)],
-      fields: [field("account", .integer, secret: true)])
-    #expect(config.value.json == ["account": "‹account›"])
+  @Test("a long secret that cannot be the declared number is named, not shown")
+  func cast() throws {
+    let error = #expect(throws: ConnectorError.self) {
+      try hydrateConfig(
+        session: [:], secrets: [try secret("account", "made-up-17x")],
+        fields: [field("account", .integer, secret: true)])
+    }
+    #expect(error?.code == .config)
+    #expect(error?.message == "account must be an integer")
+  }
+
+  @Test("of a secret that could be guessed no type is told", arguments: ["17", "x17", "yes"])
+  func guessable(_ value: String) throws {
+    for kind in [ConfigField.Kind.integer, .number, .boolean] {
+      let config = try hydrateConfig(
+        session: [:], secrets: [try secret("account", value)],
+        fields: [field("account", kind, secret: true)])
+      #expect(config.value.json == ["account": "‹account›"])
+    }
   }
 
   @Test("the caller is told where the session holds secrets")

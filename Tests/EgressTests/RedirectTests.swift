@@ -178,17 +178,43 @@ struct RedirectJourneyTests {
     #expect(question.items.isEmpty)
     #expect(question.origin.text == there)
 
-    let allowed = EgressTransport(
-      gate: gate(allow: [
-        AllowRule(key: nil, origin: here), AllowRule(key: nil, origin: try origin(there)),
-      ]),
-      vault: vault)
-    let response = try await allowed.send(request, read: 2, by: .person).content
+    let willing = self.transport(ScriptedApprover(.once, .once), vault: vault)
+    let response = try await willing.send(request, read: 2, by: .person).content
     #expect(response.body == Array("there".utf8))
     let got = try #require(target.received.first)
     #expect(got.target == "/landing")
     #expect(got.header("X-Plain") == "p")
     #expect(!"\(got)".contains("ck_live"))
+    await server.stop()
+    await target.stop()
+  }
+
+  @Test("what the other origin is approved for goes along, but for the login, as in requests")
+  func approvedOrigin() async throws {
+    let target = try await HostileServer.start { _ in .ok("there") }
+    let there = target.origin
+    let server = try await HostileServer.start { _ in .redirect(307, to: there + "/landing") }
+    let request = SealedRequest(
+      method: "POST", origin: try origin(server.origin), path: SealedText("/v1"),
+      query: [(SealedText("k"), SealedText(key))],
+      headers: [bearer(key), ("X-Key", SealedText(key))],
+      body: .form([SealedPair(SealedText("k"), SealedText(key))]))
+    let approver = ScriptedApprover()
+    let transport = EgressTransport(
+      gate: gate(
+        approver,
+        allow: [
+          AllowRule(key: nil, origin: try origin(server.origin)),
+          AllowRule(key: name("api_key"), origin: try origin(there)),
+        ]),
+      vault: vault)
+    _ = try await transport.send(request, read: 1, by: .person)
+    let got = try #require(target.received.first)
+    #expect(got.target == "/landing")
+    #expect(got.header("X-Key") == "ck_live_4f8a0c2e9b71")
+    #expect(got.header("Authorization") == nil)
+    #expect(String(decoding: got.body, as: UTF8.self) == "k=ck_live_4f8a0c2e9b71")
+    #expect(approver.questions.isEmpty)
     await server.stop()
     await target.stop()
   }
