@@ -17,6 +17,8 @@ package struct SessionOptions: Sendable {
   package var allow: [String] = []
   /// Keys of the sources that are no secret.
   package var publicKeys: Set<SecretName> = []
+  /// Users, by name or number, whose processes may use the socket besides this one's.
+  package var peers: [String] = []
   /// There is a person to ask.
   package var isInteractive = false
   package var isDemo = false

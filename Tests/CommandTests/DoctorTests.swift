@@ -132,6 +132,24 @@ struct DoctorTests {
     #expect(try doctor(project).text.contains("run/airlock is open to others (mode 0755)"))
   }
 
+  @Test("a folder for the socket that others share is looked at: who may enter it, and list it")
+  func sharedFolder() throws {
+    let project = try Project()
+    try project.makeFolder("shared")
+    let path = project.scratch.path("shared")
+    chmod(path, 0o2710)
+    let shared = try doctor(project, "--socket-folder", path)
+    #expect(shared.status == 0, "\(shared.text)")
+    #expect(shared.text.contains("\(path), yours, and its group passes through it"))
+    chmod(path, 0o2775)
+    let open = try doctor(project, "--socket-folder", path)
+    #expect(open.status == 1)
+    #expect(open.text.contains("others may change, list or enter the folder for the socket"))
+    #expect(open.text.contains("next: chmod 2710 \(path)"))
+    let missing = try doctor(project, "--socket-folder", project.scratch.path("none"))
+    #expect(missing.text.contains("the folder for the socket is not there"))
+  }
+
   @Test("a file where the socket goes is to be mended")
   func plantedSocket() throws {
     let project = try Project()

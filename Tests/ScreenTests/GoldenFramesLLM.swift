@@ -23,6 +23,16 @@ struct GoldenFramesLLM {
       size, given: .crowded, keys: "m<down><down><down><down>", is: "access-crowded-\(size).txt")
   }
 
+  @Test("LLM access that another user has too")
+  func accessPeers() {
+    screen("80x24", given: .work, keys: "m", is: "access-peers-80x24.txt") { state in
+      var on = Sample.on()
+      on.peers = ["keeper", "1007"]
+      let event = Event(id: 90, time: Given.noon + 1, by: .person, kind: .accessChanged(on))
+      _ = update(&state, .session(event))
+    }
+  }
+
   @Test("a new token asks first")
   func token() {
     screen("80x24", given: .work, keys: "m", is: "access-token.txt") { state in

@@ -75,7 +75,7 @@ struct AccessRows {
   private var all: [Row] {
     let access = state.access
     var rows = intro.map { Row(text: $0, worth: 2) } + [blank]
-    rows += door(.socket, "Unix socket", access.socket, "anyone running as you")
+    rows += door(.socket, "Unix socket", access.socket, guests)
     rows += door(.http, "HTTP", access.http, "127.0.0.1, token needed")
     rows.append(
       Row(
@@ -94,6 +94,12 @@ struct AccessRows {
         item: .pace))
     rows.append(blank)
     return rows + clients + held + warnings
+  }
+
+  /// Who may use the socket.
+  private var guests: String {
+    let peers = state.access.peers
+    return peers.isEmpty ? "anyone running as you" : "you and " + peers.joined(separator: ", ")
   }
 
   private var intro: [StyledText] {

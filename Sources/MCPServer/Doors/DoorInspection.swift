@@ -25,9 +25,15 @@ package struct DoorInspection: Sendable {
   /// The port that the HTTP door had last time.
   package let port: Int?
 
-  /// - Parameter project: path of the folder that holds the manifest.
-  package init(project: String, runtimeVariable: String?, stateFolder: String?) {
-    let folders = RuntimeFolder.toLook(runtimeVariable: runtimeVariable, stateFolder: stateFolder)
+  /// - Parameters:
+  ///   - project: path of the folder that holds the manifest.
+  ///   - shared: where the socket lies instead, when the person said so.
+  package init(
+    project: String, runtimeVariable: String?, stateFolder: String?, shared: RuntimeFolder? = nil
+  ) {
+    let folders =
+      shared.map { [$0] }
+      ?? RuntimeFolder.toLook(runtimeVariable: runtimeVariable, stateFolder: stateFolder)
     var seen: Set<String> = []
     sockets = folders.map { SocketPlace(project: project, in: $0).path }
       .filter { seen.insert($0).inserted }

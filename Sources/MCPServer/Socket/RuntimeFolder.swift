@@ -71,7 +71,7 @@ package struct RuntimeFolder: Sendable, Hashable {
   }
 
   /// Checks that it is a folder, no link, its owner's, and open to nobody else, or to its group alone.
-  func check() throws(Failure) {
+  package func check() throws(Failure) {
     var status = stat()
     guard lstat(path, &status) == 0 else {
       throw Failure(

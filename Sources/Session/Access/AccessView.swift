@@ -6,6 +6,8 @@ package struct AccessView: Sendable {
   /// The LLM may look and read, and change nothing.
   package var isReadOnly: Bool
   package var clients: [ClientView]
+  /// Users whose processes may use the socket besides the person's own, as the command line names them.
+  package var peers: [String] = []
   /// What to paste into a client, in the order in which they are offered.
   package var configurations: [ClientConfiguration]
   /// Open sources that an agent in the project's folder could read by itself, and what else the

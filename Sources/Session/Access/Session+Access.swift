@@ -77,6 +77,7 @@ extension Session {
   func accessChanged(by party: Party) {
     guard options.isInteractive else { return }
     var view = access
+    view.peers = options.peers
     view.warnings += exposure.warnings
     view.denyRules = exposure.denyRules
     emit(.accessChanged(view), by: party)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MCPServer
 import Session
 import Vocabulary
 
@@ -12,14 +13,19 @@ struct Doctor: AsyncParsableCommand {
   var manifest: String?
 
   @OptionGroup var arguments: SessionArguments
+  @Option(help: "The folder in which the socket lies, as it was given to airlock.")
+  var socketFolder: String?
   @Flag(help: "Print one JSON object instead of a table.") var json = false
 
   func run() async throws {
     let options = try arguments.sourceOptions(manifest: manifest ?? "manifest.yaml")
     let project = FilePath.parent(of: options.manifest ?? Folder.current + "/manifest.yaml")
+    let shared = socketFolder.map {
+      RuntimeFolder(shared: FilePath.absolute($0, from: Folder.current))
+    }
     let findings =
       ProgramFindings.all() + TerminalFindings.all() + FolderFindings.all(project: project)
-      + DoorFindings.all(project: project)
+      + DoorFindings.all(project: project, shared: shared)
       + [ManifestFinding.of(options)] + (await SourceFindings.all(options, project: project))
     let rules = Exposure(sources: options.sources.compactMap(\.path), folder: project).denyRules
     if json { Report.json(Doctor.object(findings, rules)) } else { show(findings, rules) }

@@ -27,6 +27,7 @@ struct Open: AsyncParsableCommand {
     }
     options.stateFolder = Folder.state
     options.isInteractive = true
+    options.peers = sharing.peers
     let session: Session
     do throws(Failure) {
       session = try Session(options)

@@ -4,12 +4,25 @@ import Session
 /// The ways in for LLM clients: their files, whose they are, and whether somebody answers. Never the
 /// token.
 enum DoorFindings {
-  /// - Parameter project: the folder that holds the manifest.
-  static func all(project: String) -> [Finding] {
+  /// - Parameters:
+  ///   - project: the folder that holds the manifest.
+  ///   - shared: the folder that `--socket-folder` names.
+  static func all(project: String, shared: RuntimeFolder?) -> [Finding] {
     let variable = Folder.variable("XDG_RUNTIME_DIR")
     let inspection = DoorInspection(
-      project: project, runtimeVariable: variable, stateFolder: Folder.state)
-    return [folder(variable)] + sockets(inspection) + [http(inspection)]
+      project: project, runtimeVariable: variable, stateFolder: Folder.state, shared: shared)
+    let place = shared.map(sharedFolder) ?? folder(variable)
+    return [place] + sockets(inspection) + [http(inspection)]
+  }
+
+  private static func sharedFolder(_ folder: RuntimeFolder) -> Finding {
+    let topic = "socket folder"
+    do throws(Failure) {
+      try folder.check()
+    } catch {
+      return .mend(topic, "\(folder.path): \(error.message)", next: error.hint ?? "see what it is")
+    }
+    return .fine(topic, "\(folder.path), yours, and its group passes through it to the socket")
   }
 
   private static func folder(_ variable: String?) -> Finding {
