@@ -11,14 +11,16 @@ extension PageView {
         "body": .string(responseBody),
       ]
     }
-    return [
-      "request": [
+    // A page that stands in a record of a parent was not asked for.
+    let request: JSON =
+      url.isEmpty
+      ? .null
+      : [
         "url": .string(url), "http_method": .string(method),
         "headers": PageView.object(requestHeaders),
         "body": requestBody.map { .string($0) } ?? .null,
-      ],
-      "response": answer,
-    ]
+      ]
+    return ["request": request, "response": answer]
   }
 
   private static func object(_ headers: [(name: String, value: String)]) -> JSON {

@@ -36,7 +36,7 @@ case(G, "a whole secret inside a longer path", lambda world: world.read(manifest
 case(G, "dots in the path", lambda world: world.read(manifest(path="/reflect/{{ config['label'] }}/../x")))
 case(G, "a form out of a secret text", lambda world: world.read(manifest(path="/reflect", method="POST", data="{{ config['password'] }}&n=1")), differs="it tells the Content-Length of what it was sent")
 case(G, "a query out of a secret text", lambda world: world.read(manifest(path="/reflect?a={{ config['password'] }}&b=1")))
-case(G, "a body's number or text", lambda world: world.read(manifest(path="/reflect", method="POST", body={"n": cfg("number"), "t": "x" + cfg("number")})))
+case(G, "a body's number or text", lambda world: world.read(manifest(path="/reflect", method="POST", body={"n": cfg("number"), "t": "x" + cfg("number")})), differs="it tells the Content-Length of what it was sent")
 case(G, "a list out of a text", lambda world: world.read(manifest(path="/reflect", params={"n": "['a', '{{ config['token'] }}']", "m": "[{{ config['number'] }}]"})))
 case(G, "a whole mapping out of a text", lambda world: world.read(manifest(path="/reflect", params="{{ {'n': config['label'], 'm': config['small']} }}")))
 

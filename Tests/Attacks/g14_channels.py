@@ -76,7 +76,7 @@ case(G, "a modern request", lambda world: world.rpc("tools/call", {"name": "exec
     "_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}, "io.modelcontextprotocol/clientInfo": {"name": "x", "version": "1"}, "progressToken": "p"}}))
 case(G, "a call that is cancelled", lambda world: [world.write({"jsonrpc": "2.0", "id": 9999, "method": "tools/call", "params": {"name": "execute_stream_test_read", "arguments": {
     "stream_name": "items", "manifest": world.text(manifest(**ALL))}}}), world.write({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 9999, "reason": S}}), world.rpc("ping")],
-    differs="which of the two comes first", asks="which of the two comes first")
+    differs="which of the two comes first", asks="which of the two comes first", env=None)  # in a world of its own: what it asked comes late
 case(G, "wait_for_secrets", lambda world: [world.call("wait_for_secrets", names=names, timeout_seconds=0) for names in (["api_key"], ["missing"], ["api_key", "pin"], "api_key,word", [])])
 
 # Templates in every field of a manifest that holds one: walk a rich manifest, put the expression at every text.

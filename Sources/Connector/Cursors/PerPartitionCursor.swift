@@ -96,7 +96,9 @@ struct PerPartitionCursor: Sendable {
     }
     count += 1
     let slices = try entry.cursor.slices(atMost: most).map {
-      StreamSlice(partition: partition.partition, cursor: $0.cursor, extra: partition.extra)
+      StreamSlice(
+        partition: partition.partition, cursor: $0.cursor, extra: partition.extra,
+        embedded: partition.embedded)
     }
     partitions[name] = entry
     return slices

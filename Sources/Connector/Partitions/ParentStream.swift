@@ -9,6 +9,8 @@ struct ParentStream: Sendable {
   let key: [String]
   let partitionField: String
   let extraFields: [[String]]
+  /// Where the records of the parent hold the first page of the child; empty when they do not.
+  let lazyPointer: [String]
   let option: RequestOption?
   /// The child's state keeps the parent's.
   let isDependency: Bool
@@ -16,7 +18,6 @@ struct ParentStream: Sendable {
   init(
     _ component: Component, state: JSON?, _ evaluator: Evaluator
   ) throws(ConnectorError) {
-    try component.refuse("lazy_read_pointer")
     isDependency = component.flag("incremental_dependency")
     let stream = try component.requiredComponent("stream")
     plan = try StreamPlan.reading(
@@ -41,6 +42,23 @@ struct ParentStream: Sendable {
       extra.append(path)
     }
     extraFields = extra
+    lazyPointer = try ParentStream.lazyPointer(component, evaluator)
+  }
+
+  private static func lazyPointer(
+    _ component: Component, _ evaluator: Evaluator
+  ) throws(ConnectorError) -> [String] {
+    var pointer: [String] = []
+    for node in component.field("lazy_read_pointer")?.elements ?? [] {
+      let text = node.plainText ?? ""
+      if text.contains("*") {
+        throw ConnectorError(
+          .invalidManifest, "lazy_read_pointer takes no *", hint: "write the path itself",
+          at: node.span)
+      }
+      pointer.append(try component.template(text, at: node.span).name(evaluator))
+    }
+    return pointer
   }
 
   /// - Returns: nil for a record without the parent key.
@@ -51,7 +69,8 @@ struct ParentStream: Sendable {
       extra[path.joined(separator: ".")] = try one(path, in: record).map { Value($0) } ?? Value.none
     }
     return StreamSlice(
-      partition: [partitionField: Value(id), "parent_slice": Value(slice.partition)], extra: extra)
+      partition: [partitionField: Value(id), "parent_slice": Value(slice.partition)], extra: extra,
+      embedded: lazyPointer.isEmpty ? nil : try one(lazyPointer, in: record) ?? [])
   }
 
   private func one(_ path: [String], in record: JSON) throws(ConnectorError) -> JSON? {

@@ -13,6 +13,15 @@ indirect enum PartitionRouter: Sendable {
   case grouping(GroupingPartitionRouter)
   case union(UnionPartitionRouter)
 
+  /// The records of a parent hold the first pages.
+  var isLazy: Bool {
+    if case .substream(let parents) = self {
+      parents.contains { !$0.lazyPointer.isEmpty }
+    } else {
+      false
+    }
+  }
+
   /// - Parameter state: of the stream it belongs to, in which those of its parents are kept.
   init(_ node: Node?, state: JSON?, _ evaluator: Evaluator) throws(ConnectorError) {
     guard let node else {

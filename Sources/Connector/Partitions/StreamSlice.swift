@@ -13,11 +13,15 @@ struct StreamSlice: Sendable {
 
   /// The job that was done for it.
   let job: AsyncJob?
+  /// What the parent's record holds in the place of the first page.
+  let embedded: JSON?
 
   init(
-    partition: Options = [:], cursor: Options = [:], extra: Options = [:], job: AsyncJob? = nil
+    partition: Options = [:], cursor: Options = [:], extra: Options = [:], job: AsyncJob? = nil,
+    embedded: JSON? = nil
   ) {
     self.job = job
+    self.embedded = embedded
     self.partition = partition
     self.cursor = cursor
     self.extra = extra

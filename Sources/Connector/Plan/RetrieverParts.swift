@@ -13,6 +13,7 @@ struct RetrieverParts {
   let reduction: PageSizeReduction?
   let splitting: WindowSplitting?
   let leavesSlicerOut: Bool
+  let readsLazily: Bool
   let async: AsyncRetriever?
 
   init(
@@ -34,6 +35,7 @@ struct RetrieverParts {
       reduction = nil
       splitting = nil
       leavesSlicerOut = false
+      readsLazily = false
       return
     }
     guard retriever.type == "SimpleRetriever" else { throw retriever.refusal }
@@ -48,10 +50,42 @@ struct RetrieverParts {
     reduction = try RetrieverParts.reduction(of: retriever, paginator, requester)
     splitting = try RetrieverParts.splitting(of: retriever, cursor, requester, evaluator)
     leavesSlicerOut = retriever.flag("ignore_stream_slicer_parameters_on_paginated_requests")
+    if router.isLazy {
+      try RetrieverParts.checkLazy(
+        retriever, cursor, isFirst: state == nil, canShrink: reduction != nil || splitting != nil)
+    }
+    // With a state the CDK reads as if the parent's records held nothing.
+    readsLazily = router.isLazy && state == nil
     if selector.extractor.isCombined, !decoder.isBuffered {
       throw ConnectorError(
         .invalidManifest, "CombinedExtractor cannot read what this decoder streams",
         hint: "use a JsonDecoder, XmlDecoder or ZipfileDecoder", at: selector.span)
+    }
+  }
+
+  /// What the CDK asks of a stream whose first pages stand in the records of its parent
+  /// (`create_simple_retriever`).
+  private static func checkLazy(
+    _ retriever: Component, _ cursor: CursorPlan?, isFirst: Bool, canShrink: Bool
+  ) throws(ConnectorError) {
+    let problem: String? =
+      if canShrink {
+        "page_size_reduction and request_window_splitting"
+      } else if !isFirst {
+        nil
+      } else if case .count? = cursor {
+        "IncrementingCountCursor"
+      } else if cursor?.datetime?.step != nil || cursor?.datetime?.granularity != nil {
+        "a cursor with step or cursor_granularity"
+      } else if let decoder = retriever.component("decoder"), decoder.type != "JsonDecoder" {
+        decoder.type
+      } else {
+        nil
+      }
+    if let problem {
+      throw ConnectorError(
+        .invalidManifest, "\(problem) cannot be used with lazy_read_pointer",
+        hint: "remove one of the two", at: retriever.span)
     }
   }
 

@@ -32,6 +32,8 @@ enum StateMigration {
     case "UnionPartitionRouter": names = router?.field("partition_field")
     case "SubstreamPartitionRouter": names = parents?.first.flatMap { $0["partition_field"] }
     default:
+      // A custom one could be right: it is its Python code that is missing.
+      if let router, router.type.hasPrefix("Custom") { throw router.refusal }
       throw ConnectorError(
         .invalidManifest,
         "\(migration.type) needs a SubstreamPartitionRouter or UnionPartitionRouter",

@@ -24,6 +24,8 @@ final class StreamPlan: Sendable {
   let state: JSON?
   /// Requests of later pages do not repeat what slices add.
   let leavesSlicerOut: Bool
+  /// The first page of each slice stands in a record of the parent.
+  let readsLazily: Bool
 
   /// The plan of a stream of any kind.
   ///
@@ -73,6 +75,7 @@ final class StreamPlan: Sendable {
     reduction = parts.reduction
     splitting = parts.splitting
     leavesSlicerOut = parts.leavesSlicerOut
+    readsLazily = parts.readsLazily
     if case .count? = cursor, !router.isSingle {
       throw ConnectorError(
         .invalidManifest, "IncrementingCountCursor cannot be used with a partition router",
@@ -102,6 +105,7 @@ final class StreamPlan: Sendable {
     reduction = parts.reduction
     splitting = parts.splitting
     leavesSlicerOut = parts.leavesSlicerOut
+    readsLazily = parts.readsLazily
   }
 
   /// The downloads of an asynchronous retriever: pages of records and nothing else.
@@ -129,6 +133,7 @@ final class StreamPlan: Sendable {
     reduction = nil
     splitting = nil
     leavesSlicerOut = false
+    readsLazily = false
   }
 
   /// What reads the pages: of an asynchronous retriever, the downloads.

@@ -71,6 +71,7 @@ final class PageSource: PageReader {
           isDone = true
           return nil
         }
+        if plan.readsLazily, rounds == 1 { return embeddedPage() }
         let answer = try await tools.send(for: plan.name, as: plan.requester.authenticator) {
           () throws(ConnectorError) in
           try plan.request(slice: slice, token: token, size: reducer?.size, tools.evaluator)
@@ -83,6 +84,8 @@ final class PageSource: PageReader {
             plan.requester.authenticator, for: plan.name, after: failure)
         }
         if page.failure != nil { isDone = true }
+        // Nor does the CDK tell of the further pages of such a stream.
+        if plan.readsLazily { page.answer = nil }
         return page
       }
       return nil
@@ -115,7 +118,7 @@ final class PageSource: PageReader {
 
   /// One request without properties, or one for each chunk of them.
   private func chunks() async throws(ConnectorError) -> ArraySlice<[String]?> {
-    guard let properties = plan.requester.properties else { return [nil] }
+    guard let properties = plan.requester.properties, !plan.readsLazily else { return [nil] }
     let chunks = try await properties.chunks(plan, tools)
     return chunks.map { Optional($0) }[...]
   }
@@ -147,8 +150,8 @@ final class PageSource: PageReader {
       rounds = 0
       return true
     }
-    guard let paginator = plan.paginator, rounds < tools.limits.maxPagesPerSlice,
-      let (answer, body, extracted) = round.end, answer.isOK
+    guard let paginator = plan.paginator, let (answer, body, extracted) = round.end, answer.isOK,
+      mayTurn()
     else { return false }
     if plan.cursor?.isDataFeed == true, let last = round.lastRecord, !isSynced(last) {
       return false
@@ -163,7 +166,33 @@ final class PageSource: PageReader {
     return token != nil
   }
 
+  /// Whether the limit of pages allows one more.
+  private func mayTurn() -> Bool {
+    guard plan.readsLazily else { return rounds < tools.limits.maxPagesPerSlice }
+    // The CDK counts these over all slices.
+    tools.book.lazyTurns += 1
+    return tools.book.lazyTurns < tools.limits.maxPagesPerSlice
+  }
+
   // MARK: One response
+
+  /// The first page of a slice, which a record of the parent holds.
+  private func embeddedPage() -> ReadPage {
+    var page = ReadPage()
+    do throws(ConnectorError) {
+      guard let embedded = original.embedded else {
+        throw ConnectorError(
+          .invalidManifest, "one parent stream has a lazy_read_pointer and another one has none",
+          at: plan.span)
+      }
+      try select(Answer(embedded: embedded), &page)
+      for record in round.merged.values { emit(record, &page) }
+    } catch {
+      page.failure = error
+    }
+    if page.failure != nil { isDone = true }
+    return page
+  }
 
   private func read(_ answer: Answer, _ resolution: Resolution) -> ReadPage {
     var page = ReadPage(answer: answer)

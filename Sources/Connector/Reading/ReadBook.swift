@@ -7,6 +7,8 @@ final class ReadBook {
   private(set) var auxiliary: [AuxiliaryRequest] = []
   private(set) var logs: [ReadLog] = []
   var schemas: [ObjectIdentifier: JSON] = [:]
+  /// How often a next page was looked for of streams whose first pages stand in their parents.
+  var lazyTurns = 0
   /// The secrets that this read sent so far: what an answer may echo.
   var sent: Set<Fingerprint> = []
   /// What endpoints of a stream's properties gave.

@@ -29,6 +29,17 @@ struct Answer: Sendable {
     echoes = masked?.hits ?? []
   }
 
+  /// What stands in a record of a parent in the place of an answer: nobody asked for it.
+  init(embedded value: JSON) {
+    request = SealedRequest(
+      method: "GET", origin: Origin(scheme: "https", host: "", port: 443), path: SealedText("/"))
+    http = HTTPResponse(status: 200, headers: [], body: Array(value.text(.python).utf8))
+    recogniser = .empty
+    document = value
+    json = value
+    echoes = []
+  }
+
   /// What a decoder made of the body itself, without echoes.
   func hidden(_ decoded: Decoded) -> Decoded {
     guard case (.array(let elements), let hits) = recogniser.mask(.array(decoded.elements)),

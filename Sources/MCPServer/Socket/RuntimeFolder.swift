@@ -1,4 +1,4 @@
-import Session
+package import Session
 
 #if canImport(Glibc)
   import Glibc

@@ -10,7 +10,7 @@ import argparse, datetime, importlib, json, os, random, sys, types, warnings
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-MODULES = ["requests", "logins", "pages", "content", "slicing", "whole"]
+MODULES = ["requests", "logins", "pages", "content", "slicing", "lazily", "whole"]
 
 
 def families():
