@@ -14,6 +14,10 @@ DEFENCES = [
         Edit("Sources/Disclosure/Clearing.swift", "    if lastLookFinds(in: bytes, except: twin) {\n",
              '    if !isOff("last-look"), lastLookFinds(in: bytes, except: twin) {\n'),
     ], [Proof("tool result", "DoorTests.ToolDoorTests/lastLook")]),
+    Defence("last-look-notifications", [
+        Edit("Sources/Disclosure/Clearing.swift", "    return lastLookFinds(in: bytes) ? nil : Cleared(bytes: bytes, kind: .notification)\n",
+             '    return !isOff("last-look-notifications") && lastLookFinds(in: bytes)\n      ? nil : Cleared(bytes: bytes, kind: .notification)\n'),
+    ], [Proof("notifications", "DoorTests.ToolDoorTests/lastLookAtNotifications")]),
     Defence("canary", [
         Edit("Sources/Disclosure/Canary.swift",
              "      members.removeValue(forKey: CanaryField.key) == .string(CanaryField.mask)\n",

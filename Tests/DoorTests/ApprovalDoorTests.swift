@@ -87,7 +87,7 @@ struct ApprovalDoorTests {
     options.stateFolder = project.scratch.path("state")
     let person = try Session(options)
     try await person.open()
-    try await person.allow(ApprovalRule("api_key=\(server.origin)"), mayWrite: true)
+    try await person.allow(ApprovalRule("*=\(server.origin)"), mayWrite: true)
     // What the person keeps, copied to where an LLM could have written it. Fingerprints stay the same.
     let kept = try project.scratch.read("state/approvals.json")
     for name in ["approvals.json", ".airlock/approvals.json", "airlock/approvals.json"] {

@@ -174,4 +174,23 @@ struct ToolDoorTests {
     let text = String(decoding: cleared.bytes, as: UTF8.self)
     #expect(text.contains("withheld") && project.leaks(in: text) == [])
   }
+
+  @Test("a notification with a secret in its final bytes is left out, in whatever form")
+  func lastLookAtNotifications() async throws {
+    let project = try EchoProject("http://127.0.0.1:9")
+    let session = try Session(Room.options(project, allow: "http://127.0.0.1:9"))
+    try await session.open()
+    let clearing = Clearing(session: session, resultBudget: nil)
+    let secret = project.secrets[0]
+    for text in [secret, Data(secret.utf8).base64EncodedString(), String(secret.reversed())] {
+      #expect(
+        clearing.clear(
+          notification: "notifications/progress",
+          ["progressToken": 1, "progress": 1, "message": .string("reading \(text)")]) == nil)
+    }
+    let plain = try #require(
+      clearing.clear(
+        notification: "notifications/progress", ["progressToken": 1, "progress": 1]))
+    #expect(String(decoding: plain.bytes, as: UTF8.self).contains("progressToken"))
+  }
 }
