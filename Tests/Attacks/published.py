@@ -86,7 +86,10 @@ def example(schema):
             return schema[key][0]
     if "properties" in schema or "oneOf" in schema:
         result = example(schema["oneOf"][0]) if schema.get("oneOf") else {}
-        return {**result, **{name: example(inner) for name, inner in (schema.get("properties") or {}).items()}}
+        # What may be left out is, but for secrets: an example of a date need not be one that the manifest reads.
+        wanted = set(schema.get("required") or [])
+        return {**result, **{name: example(inner) for name, inner in (schema.get("properties") or {}).items()
+                             if name in wanted or inner.get("airbyte_secret") or "oneOf" in inner or "properties" in inner or "const" in inner}}
     kinds = schema.get("type", "string")
     kind = kinds[0] if isinstance(kinds, list) else kinds
     if kind == "string":
@@ -100,7 +103,10 @@ def example(schema):
 STAND_INS = {"retriever": "SimpleRetriever", "requester": "HttpRequester", "creation_requester": "HttpRequester", "polling_requester": "HttpRequester",
              "download_requester": "HttpRequester", "login_requester": "HttpRequester", "record_selector": "RecordSelector"}
 NO_PARTS = {"extractor": {"type": "DpathExtractor", "field_path": []}, "paginator": {"type": "NoPagination"},
-            "pagination_strategy": {"type": "PageIncrement"}, "schema_loader": {"type": "InlineSchemaLoader", "schema": {}}}
+            "pagination_strategy": {"type": "PageIncrement"}, "schema_loader": {"type": "InlineSchemaLoader", "schema": {}},
+            "authenticators": {"type": "NoAuth"}}
+# A migration of states asks for the router that may be gone.
+DROPPED = {"state_migrations"}
 
 
 def without_python(value, key=None):
@@ -109,7 +115,9 @@ def without_python(value, key=None):
         return [left for item in value if (left := without_python(item, key)) is not None]
     if not isinstance(value, dict):
         return value
-    value = {name: left for name, inner in value.items() if (left := without_python(inner, name)) is not None or inner is None}
+    left = {name: without_python(inner, "authenticators" if key == "authenticators" and "type" not in value else name)
+            for name, inner in value.items() if name not in DROPPED}
+    value = {name: inner for name, inner in left.items() if inner is not None or value[name] is None}
     if not str(value.get("type", "")).startswith("Custom"):
         return value
     value.pop("class_name", None)
@@ -118,7 +126,7 @@ def without_python(value, key=None):
     return NO_PARTS.get(key)
 
 
-def first_request(binary, work, manifest, stream):
+def first_request(binary, work, manifest, stream, is_old):
     """What `airlock read` says of a stream when no secret may go anywhere. -> (planned, needs Python, what is wrong)"""
     ran = subprocess.run([binary, "read", f"{work}/{manifest}", stream, "--json", "--config", f"{work}/config.json", "--env", f"{work}/.env"],
                          capture_output=True, timeout=60, stdin=subprocess.DEVNULL, cwd=work)
@@ -128,6 +136,8 @@ def first_request(binary, work, manifest, stream):
         return False, False, f"{stream}: {ran.stderr.decode('utf-8', 'replace')[-300:]}"
     code = (failure or {}).get("code")
     # Denied at the outer door: the request was made, whole, and nobody had approved it.
+    if code == "template" and is_old and failure["message"].endswith("is no longer supported in templates"):
+        return False, False, None
     if code == "egress_denied":
         return True, False, None
     if code in ("custom_component", "not_supported"):
@@ -157,7 +167,8 @@ def first_requests(binary, folder):
             holder[path[-1]] = f"made-up-{path[-1]}-4f81c09b"
     config, dotenv = moved(config, paths)
     expected = json.load(open(folder / "expected.json", encoding="utf-8"))
-    if not expected["valid"]:
+    is_old = not expected["valid"]
+    if is_old:
         # Its cursors are of a type that the CDK knows no more, and refuses as airlock does.
         document = json.loads(json.dumps(document, default=str), object_hook=lambda value: {
             name: inner for name, inner in value.items() if name != "incremental_sync" or not (
@@ -171,8 +182,8 @@ def first_requests(binary, folder):
         Path(work, "plain.yaml").write_text(json.dumps(without_python(json.loads(resolved))))
 
         def ask(stream):
-            planned, python, trouble = first_request(binary, work, "manifest.yaml", stream)
-            return (*first_request(binary, work, "plain.yaml", stream), True) if python else (planned, python, trouble, False)
+            planned, python, trouble = first_request(binary, work, "manifest.yaml", stream, is_old)
+            return (*first_request(binary, work, "plain.yaml", stream, is_old), True) if python else (planned, python, trouble, False)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             told = list(pool.map(ask, expected["stream_names"]))
     whole = sum(1 for planned, _, _, without in told if planned and not without)

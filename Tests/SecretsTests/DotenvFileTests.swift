@@ -28,6 +28,8 @@ struct DotenvFileTests {
     "a value in the place of a name is told by its line, and a name that people choose is listed",
     arguments: [
       ("ku0M92vYQGqsoICBnU1jzRw1=", true), ("a_rkNeYYak4nMD8pkVquASkQH9DTe4ZQ_b=x", true),
+      ("aUcdNftbaLINGLY5HzEdoozK=1", true), ("a_qkzvwxtrplmnbgdhjfc_b=1", true),
+      ("googleAdsCustomerIdentifier=x", false), ("linkedinadsaccesstoken=x", false),
       ("tok_a3f91c07d2e84b6f90aa=", true), ("oauthRefreshTokenSecretKey=x", false),
       ("credentials.aws_secret_access_key_2=x", false), ("s3_bucket_eu_west_1_path=x", false),
       ("ACCOUNTS_RECEIVABLE_WEBHOOK_URL=x", false), ("sha256_fingerprint_of_certificate=x", false),
