@@ -12,8 +12,9 @@ package struct HydratedConfig: Sendable {
 /// Puts secrets into the config of the session. The key of each is a dotted path; a secret wins
 /// over what the session has there (connector_builder_mcp, `hydrate_config`).
 ///
-/// - Throws: ``ConnectorError/Code/config`` naming the key: a secret in the place of a list or an object,
-///   and one of six characters or more that is not what its field is. What the specification says besides is asked of the config as the migrations leave it.
+/// - Throws: ``ConnectorError/Code/config`` naming the key: a secret in the place of a list or an
+///   object, and one of six characters or more that is not what its field is. What the specification
+///   says besides is asked of the config as the migrations leave it.
 package func hydrateConfig(
   session: JSON, secrets: [(SecretName, Secret)], fields: [ConfigField]
 ) throws(ConnectorError) -> HydratedConfig {

@@ -118,6 +118,18 @@ def parents(world):
 case(G, "a parent's key", parents)
 
 
+def lazily(pointer, **parent):
+    """A child whose first page stands in the parent's record, where the pointer leads."""
+    return source(stream(field="", add={"x": "{{ record }}"}, retriever={"partition_router": {"type": "SubstreamPartitionRouter", "parent_stream_configs": [{
+        "type": "ParentStreamConfig", "stream": stream("parent", **parent), "parent_key": "id", "partition_field": "p", "lazy_read_pointer": pointer}]}}))
+
+
+for what, pointer in {"a secret": [S], "a part of one": [PART], "a choice": ["{{ 'id' if config['flag'] else 'name' }}"], "a length": ["{{ config['api_key'] | length }}"]}.items():
+    case(G, f"a pointer into a parent's record is {what}", lambda world, pointer=pointer: world.read(lazily(pointer)))
+case(G, "a secret in the part of a parent's record that is the page", lambda world: world.read(lazily(["k"], add={"k": S, "h": PART})))
+case(G, "an echo in the part of a parent's record that is the page", lambda world: world.read(lazily(["said"], path="/echo/body", headers={"X-Key": S})))
+
+
 def groups(world):
     router = {"type": "GroupingPartitionRouter", "group_size": 2, "underlying_partition_router": {
         "type": "ListPartitionRouter", "cursor_field": "p", "values": [S, PART, "c"]}}

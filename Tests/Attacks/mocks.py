@@ -112,7 +112,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response_only(status, reason)
         self.send_header("Content-Type", kind)
         for name, value in (headers or {}).items():
-            self.send_header(name, value)
+            self.send_header(name, value.encode().decode("latin-1"))
         if plain:
             self.send_header("Content-Length", str(len(body)))
         else:
