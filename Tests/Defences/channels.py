@@ -8,7 +8,7 @@ DEFENCES = [
              '    self.recogniser = isOff("masker") ? .empty : recogniser\n'),
         Edit("Sources/Session/Session.swift", "    planted[CanaryField.key] = .string(canary.planted)\n",
              '    planted[CanaryField.key] = .string(\n      isOff("masker") ? CanaryField.mask : canary.planted)\n'),
-    ], [Proof("tool result", "DoorTests.ToolDoorTests/toolsLeakNothing"),
+    ], [Proof("tool result, inferred schema", "DoorTests.ToolDoorTests/toolsLeakNothing"),
         Proof("stdout and stderr", "DoorTests.CommandDoorTests/commandsPrintNoSecret")]),
     Defence("last-look", [
         Edit("Sources/Disclosure/Clearing.swift", "    if lastLookFinds(in: bytes, except: twin) {\n",
@@ -46,12 +46,6 @@ DEFENCES = [
              "    guard let hit = vault.recogniser.firstHit(in: Array(text.utf8)) else { return nil }\n",
              '    guard !isOff("pasted-secret"), let hit = vault.recogniser.firstHit(in: Array(text.utf8))\n    else { return nil }\n'),
     ], [Proof("session manifest, history", "SessionTests.EditingTests/pastedSecret")]),
-    # Two layers keep an echo out of the names of fields: the one in Requests/Answer.swift asks for this name too.
-    Defence("echo-names", [
-        Edit("Sources/Session/Session+Reads.swift",
-             "    let schema = read.inferredSchema.map { masker.mask($0) }\n",
-             '    let schema =\n      isOff("echo-names") ? read.inferredSchema : read.inferredSchema.map { masker.mask($0) }\n'),
-    ], [Proof("inferred schema", "DoorTests.ToolDoorTests/toolsLeakNothing")]),
 
     # The screen.
     Defence("screen-marks", [

@@ -18,11 +18,10 @@ DEFENCES = [
     ], [Proof("1 transform", "ConnectorTests.SecretTests/derived"), Proof("1 transform", "attacks 1"),
         Proof("2 structure", "attacks 2"), Proof("5 implicit flows", "attacks 5"),
         Proof("6 server as the oracle", "attacks 6"), Proof("7 timing", "attacks 7")], seconds=600),
-    # Requests/Answer.swift asks for both: see "echo-names".
     Defence("echoes", [
         Edit("Sources/Connector/Requests/Answer.swift",
              "    self.request = request\n    self.http = http\n    self.recogniser = recogniser\n",
-             '    let recogniser: Recogniser = isOff("echoes") || isOff("echo-names") ? .empty : recogniser\n'
+             '    let recogniser: Recogniser = isOff("echoes") ? .empty : recogniser\n'
              "    self.request = request\n    self.http = http\n    self.recogniser = recogniser\n"),
     ], [Proof("3 echoes: before templates", "ConnectorTests.EchoTests/templates"),
         Proof("3 echoes: before templates", "attacks 3")], seconds=600),
