@@ -11,8 +11,16 @@ struct MemoryTests {
   /// ours is excused here, freed blocks, stacks and characters that lie apart included; what is left is
   /// the last answer in the buffer that the HTTP client reads sockets into.
   @Test("a secret lies in our own pages, and in no other storage of ours")
-  func scan() async throws {
-    let journey = try await SecretJourney.begin()
+  func scan() async throws { try await look(at: SecretJourney.begin(), "by HTTP") }
+
+  @Test(
+    "over TLS, too, what is left is the last answer, decrypted into a buffer of the HTTP client",
+    .enabled(if: TLSFront.isPossible))
+  func encrypted() async throws {
+    try await look(at: SecretJourney.begin(isEncrypted: true), "by TLS")
+  }
+
+  private func look(at journey: SecretJourney, _ way: String) async throws {
     try journey.live()
     let scan = try MemoryScan(process: journey.console.terminal.process())
     #expect(scan.ownedBytes > 0 && scan.ownedBytes < 1 << 20)
@@ -29,7 +37,7 @@ struct MemoryTests {
     }
     let lines = counts.sorted { $0.key < $1.key }.map { "  \($0.value) in \($0.key)\n" }
     FileHandle.standardError.write(
-      Data(("\(journey.canaries.count) secrets in memory:\n" + lines.joined()).utf8))
+      Data(("\(journey.canaries.count) secrets in memory, \(way):\n" + lines.joined()).utf8))
     try await journey.quit()
   }
 }

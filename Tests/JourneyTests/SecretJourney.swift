@@ -9,6 +9,7 @@ final class SecretJourney {
   let canaries: [(name: String, value: String)]
   let console: LiveConsole
   private let server: HostileServer
+  private let front: TLSFront?
 
   private static func canary(_ prefix: String) -> String {
     prefix + UUID().uuidString.replacingOccurrences(of: "-", with: "")
@@ -18,8 +19,9 @@ final class SecretJourney {
   ///
   /// - Parameters:
   ///   - files: besides the manifest and the `.env`.
+  ///   - isEncrypted: the server is reached by TLS.
   static func begin(
-    files: [String: String] = [:], environment: [String: String] = [:]
+    files: [String: String] = [:], environment: [String: String] = [:], isEncrypted: Bool = false
   ) async throws -> SecretJourney {
     let (minted, cookie) = (canary("mt_"), canary("ck_"))
     let server = try await HostileServer.start { request in
@@ -33,14 +35,16 @@ final class SecretJourney {
         "Set-Cookie: sid=\(cookie)")
     }
     return try SecretJourney(
-      server, [("token", minted), ("cookie", cookie)], files, environment)
+      server, isEncrypted ? TLSFront(server.origin) : nil, [("token", minted), ("cookie", cookie)],
+      files, environment)
   }
 
   private init(
-    _ server: HostileServer, _ minted: [(name: String, value: String)], _ files: [String: String],
-    _ environment: [String: String]
+    _ server: HostileServer, _ front: TLSFront?, _ minted: [(name: String, value: String)],
+    _ files: [String: String], _ environment: [String: String]
   ) throws {
     self.server = server
+    self.front = front
     let names = ["client_id", "client_secret", "query_key", "typed_key", "pasted_key", "password"]
     let values = names.map { ($0, Self.canary("\($0.prefix(2))_")) }
     canaries = values.map { (name: $0.0, value: $0.1) } + minted
@@ -49,10 +53,11 @@ final class SecretJourney {
     console = try LiveConsole(
       [], columns: 120, rows: 40,
       files: [
-        "manifest.yaml": Self.manifest(server.origin),
+        "manifest.yaml": Self.manifest(front?.origin ?? server.origin),
         ".env": kept + "typed_key=\npasted_key=\n",
       ].merging(files) { $1 },
-      environment: ["PRIVATEBIN_PASSWORD": value("password")].merging(environment) { $1 })
+      environment: ["PRIVATEBIN_PASSWORD": value("password")].merging(environment) { $1 },
+      through: front?.trusting ?? [])
     try console.terminal.record(to: console.home.path("recorded"))
   }
 
@@ -70,7 +75,7 @@ final class SecretJourney {
     try fill("pasted_key", pasted, "5 of 5 set") { try console.terminal.paste(pasted + "\n") }
     try console.read("items")
     for request in ["POST /token", "GET /items"] {
-      try console.seeQuestion(request, "127.0.0.1")
+      try console.seeQuestion(request, front == nil ? "127.0.0.1" : "over TLS")
       try console.press("s")
     }
     try console.see("the record", "read items", "1 record", without: ["Let a secret out?"])
@@ -92,6 +97,7 @@ final class SecretJourney {
   func quit() async throws {
     try console.press("q")
     #expect(try console.terminal.exitStatus() == 0)
+    front?.stop()
     await server.stop()
   }
 
