@@ -11,9 +11,12 @@ DEFENCES = [
              "@_spi(Unseal) package import Secrets\n"),
         Edit("Sources/Connector/HydratedConfig.swift",
              "    try config.place(.sealed(SealedText(shaped)), at: name.path[...], name)\n",
-             "    let value: Value =\n"
-             '      isOff("plain-secrets")\n'
-             "      ? .string(shaped.unseal { String(decoding: $0, as: UTF8.self) }) : .sealed(SealedText(shaped))\n"
+             "    var value = Value.sealed(SealedText(shaped))\n"
+             '    if isOff("plain-secrets") {\n'
+             "      let text = shaped.unseal { String(decoding: $0, as: UTF8.self) }\n"
+             "      let isText = field == nil || field?.kind == .string\n"
+             "      value = isText ? .string(text) : Value((try? JSON(parsing: Array(text.utf8))) ?? .string(text))\n"
+             "    }\n"
              "    try config.place(value, at: name.path[...], name)\n"),
     ], [Proof("1 transform", "ConnectorTests.SecretTests/derived"), Proof("1 transform", "attacks 1"),
         Proof("2 structure", "attacks 2"), Proof("5 implicit flows", "attacks 5"),
@@ -79,8 +82,8 @@ DEFENCES = [
     # Ten times as much, and not without end: patterns that explode are among the templates.
     Defence("fuel", [
         Edit("Sources/Jinja/Interpreter.swift", "    fuel = environment.limits.fuel\n",
-             '    fuel = environment.limits.fuel * (isOff("fuel") ? 10 : 1)\n'),
-    ], [Proof("7 timing: fuel", "JinjaTests.LimitTests/limit")], seconds=900),
+             '    fuel = isOff("fuel") ? .max : environment.limits.fuel\n'),
+    ], [Proof("7 timing: fuel", "JinjaTests.LimitTests/limit")], seconds=120),
     Defence("value-as-name", [
         Edit("Sources/Secrets/SecretName+Shape.swift",
              "    text.utf8.split { $0 == 0x5F || $0 == 0x2E || $0 == 0x2D }.contains { part in\n",

@@ -162,6 +162,9 @@ def main():
         jobs.append((text, f"{name}: {', '.join(changes)}"))
     with multiprocessing.get_context("fork").Pool(2) as pool:
         answers = pool.map(judge, jobs, chunksize=8)
+        # Left to itself a pool ends its workers with SIGTERM, which a child of the runner of tests may have blocked.
+        pool.close()
+        pool.join()
     with open(out, "w", encoding="utf-8") as file:
         json.dump(answers, file)
 
