@@ -136,10 +136,11 @@ def first_request(binary, work, manifest, stream, is_old):
         return False, False, f"{stream}: {ran.stderr.decode('utf-8', 'replace')[-300:]}"
     code = (failure or {}).get("code")
     # Denied at the outer door: the request was made, whole, and nobody had approved it.
-    if code == "template" and is_old and failure["message"].endswith("is no longer supported in templates"):
-        return False, False, None
     if code == "egress_denied":
         return True, False, None
+    # Of a manifest that is too old for the CDK of today, which refuses this too.
+    if code == "template" and is_old and failure["message"].endswith("is no longer supported in templates"):
+        return False, False, None
     if code in ("custom_component", "not_supported"):
         return False, True, f"{stream}: {failure['message']}"
     return False, False, f"{stream}: {code}: {(failure or {}).get('message')}"
