@@ -186,7 +186,7 @@ final class PageSource: PageReader {
           at: plan.span)
       }
       try select(Answer(embedded: embedded), &page)
-      for record in round.merged.values { emit(record, &page) }
+      cutFeed(&page)
     } catch {
       page.failure = error
     }
@@ -221,9 +221,13 @@ final class PageSource: PageReader {
     if round.chunks.isEmpty {
       for record in round.merged.values { emit(record, &page) }
     }
-    // A feed is cut after the paginator saw the whole page.
-    if plan.cursor?.isDataFeed == true { page.selected.records.removeAll { !isSynced($0) } }
+    cutFeed(&page)
     return page
+  }
+
+  /// A feed is cut after the paginator saw the whole page.
+  private func cutFeed(_ page: inout ReadPage) {
+    if plan.cursor?.isDataFeed == true { page.selected.records.removeAll { !isSynced($0) } }
   }
 
   private func select(_ answer: Answer, _ page: inout ReadPage) throws(ConnectorError) {
@@ -240,7 +244,7 @@ final class PageSource: PageReader {
     round.end = (answer, body.first, selected.extracted)
     page.selected.records = []
     for record in selected.records {
-      if let chunking = plan.requester.properties?.chunking,
+      if !plan.readsLazily, let chunking = plan.requester.properties?.chunking,
         let key = try chunking.key(of: record)
       {
         round.merged[key] = (round.merged[key] ?? .object([:])).merged(with: record)

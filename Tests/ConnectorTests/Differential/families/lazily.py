@@ -41,6 +41,7 @@ def lazy(r):
         "stream": stream(retriever(requester("/parents"), selector(("d",)), paginator=maybe(r, 0.3, {
             "type": "DefaultPaginator", "pagination_strategy": {"type": "PageIncrement", "page_size": 2}, "page_token_option": param("page")})), name="p")})]}
     cursor = r.choice(CURSORS)
+    if cursor and r.random() < 0.3: cursor = {**cursor, r.choice(["is_data_feed", "is_client_side_incremental"]): True, "start_datetime": "2024-01-04"}
     if cursor and r.random() < 0.15: cursor = {**cursor, "step": "P10D", "cursor_granularity": "P1D"}
     child = stream(retriever(requester("/parents/{{ stream_partition.pid }}/items", request_parameters=maybe(r, 0.3, {"k": "{{ stream_slice.extra_fields['kind'] }}"})),
                              selector(r.choice([("d",), ("d",), ()]), record_filter=maybe(r, 0.2, {"type": "RecordFilter", "condition": "{{ record['id'] > 11 }}"})), paginator=pages(r), partition_router=router),
